@@ -1,0 +1,16 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['core/**/*.test.ts', 'host/**/*.test.ts', 'cli/**/*.test.ts', 'action/**/*.test.ts', 'test/**/*.test.ts'],
+          exclude: ['test/bundles/**', 'test/oracles/**'],
+        },
+      },
+      { test: { name: 'whole', include: ['test/bundles/**/*.test.ts', 'test/oracles/**/*.test.ts'], testTimeout: 120_000 } },
+    ],
+  },
+});
