@@ -1,0 +1,130 @@
+import { type Dirent, readdirSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import picomatch from 'picomatch';
+import type { Problem } from '../core/text/problem.ts';
+import { type GitIgnore, gitIgnoreAt, gitIgnoreBelow } from './git-ignore.ts';
+import { pathInRoot, realPath } from './root.ts';
+import { systemReason } from './system-reason.ts';
+import { UsageError } from './usage-error.ts';
+
+/** Where to look for templates. */
+export interface DiscoverRequest {
+  /** The folder that nothing read may leave. */
+  readonly root: string;
+  /** Files and folders, absolute or relative to the root. */
+  readonly names: readonly string[];
+  /** Globs of paths to pass over, relative to the root; what is named itself is never passed over. */
+  readonly ignore?: readonly string[];
+}
+
+/** What may be templates: only their content tells. */
+export interface Candidates {
+  /** Relative to the root, sorted, each file once. */
+  readonly paths: readonly string[];
+  /** Those of the paths that were named themselves, not found in a folder. */
+  readonly named: ReadonlySet<string>;
+  /** Folders that could not be looked into. */
+  readonly problems: readonly Problem[];
+}
+
+const MAY_BE_TEMPLATE = /\.(ya?ml|json|template|cfn)$/i;
+
+/** Folders of copies and caches, whatever `.gitignore` says; `cdk.out` is read by way of its manifest, never as loose files. */
+const PASSED_OVER = new Set(['node_modules', '.git', '.terraform', '.aws-sam', '.terragrunt-cache', 'cdk.out']);
+
+/**
+ * Finds the files that may be templates among what was named.
+ *
+ * Throws a `UsageError` for a name that does not exist or leads out of the root.
+ */
+export function discover({ root, names, ignore = [] }: DiscoverRequest): Candidates {
+  const realRoot = realPath(root);
+  if (realRoot === undefined) throw new UsageError(`${root} does not exist.`);
+  const walk = new Walk(realRoot, ignore);
+  const named = names.map((name) => locate(resolve(root), realRoot, name));
+  for (const { real } of named) if (statSync(join(realRoot, real)).isDirectory()) walk.enter(real);
+  const files = walk.files();
+  const namedFiles = named.filter(({ real }) => !statSync(join(realRoot, real)).isDirectory());
+  for (const { path, real } of namedFiles) files.set(real, path);
+  const paths = [...files.values()].sort();
+  const namedPaths = new Set(namedFiles.map(({ path }) => path));
+  return { paths, named: new Set(paths.filter((path) => namedPaths.has(path))), problems: walk.problems };
+}
+
+/** Where a name leads: as the user calls it, and with all links resolved. */
+function locate(root: string, realRoot: string, name: string): { path: string; real: string } {
+  if (name === '') throw new UsageError('An empty path was given.');
+  // The second way is for a root and a name that reach the same folder by different links, as /tmp and /private/tmp.
+  const path = pathInRoot(root, name) ?? pathInRoot(realRoot, realPath(resolve(root, name)) ?? resolve(root, name));
+  if (path === undefined) throw new UsageError(`${name} lies outside of ${root}.`);
+  const target = realPath(join(realRoot, path));
+  if (target === undefined) throw new UsageError(`${name} does not exist, or may not be looked at.`);
+  const real = pathInRoot(realRoot, target);
+  if (real === undefined) throw new UsageError(`${name} is a symbolic link that leads out of ${root}.`);
+  return { path, real };
+}
+
+/**
+ * Goes through folders, without entering those that are passed over or ignored.
+ *
+ * Links to folders are not followed, so no circle can trap it: what they show inside of the root is found under its own name.
+ */
+class Walk {
+  readonly problems: Problem[] = [];
+  readonly #root: string;
+  readonly #passedOver: (path: string) => boolean;
+  readonly #entered = new Set<string>();
+  readonly #files: string[] = [];
+  readonly #links: string[] = [];
+
+  constructor(root: string, ignore: readonly string[]) {
+    this.#root = root;
+    this.#passedOver = ignore.length === 0 ? () => false : picomatch([...ignore], { dot: true });
+  }
+
+  /** Starts at a folder that the user named: it is entered even when ignored, and then only rules inside of it count. */
+  enter(folder: string): void {
+    this.#enter(folder, gitIgnoreAt(join(this.#root, folder)));
+  }
+
+  /** What was found: from the path with all links resolved to the path to speak of. */
+  files(): Map<string, string> {
+    const files = new Map(this.#files.map((path) => [path, path]));
+    for (const link of this.#links.sort()) {
+      const target = realPath(join(this.#root, link));
+      const real = target === undefined ? undefined : pathInRoot(this.#root, target);
+      if (real === undefined || files.has(real) || !statSync(join(this.#root, real)).isFile()) continue;
+      files.set(real, link);
+    }
+    return files;
+  }
+
+  #enter(folder: string, rules: GitIgnore): void {
+    if (this.#entered.has(folder)) return;
+    this.#entered.add(folder);
+    for (const entry of this.#list(folder)) {
+      const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+      if (entry.isDirectory()) {
+        if (PASSED_OVER.has(entry.name) || this.#isIgnored(path, true, rules)) continue;
+        this.#enter(path, gitIgnoreBelow(rules, join(this.#root, path)));
+      } else if (MAY_BE_TEMPLATE.test(entry.name) && !this.#isIgnored(path, false, rules)) {
+        if (entry.isFile()) this.#files.push(path);
+        else if (entry.isSymbolicLink()) this.#links.push(path);
+      }
+    }
+  }
+
+  #isIgnored(path: string, isFolder: boolean, rules: GitIgnore): boolean {
+    return this.#passedOver(path) || rules.ignores(join(this.#root, path), isFolder);
+  }
+
+  #list(folder: string): Dirent[] {
+    try {
+      return readdirSync(join(this.#root, folder), { withFileTypes: true });
+    } catch (error) {
+      const message = `The folder cannot be looked into: ${systemReason(error)}.`;
+      this.problems.push({ code: 'unreadable', path: folder === '' ? '.' : folder, message });
+      return [];
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import { realpathSync } from 'node:fs';
+import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
+
+/** Writes a path as the core does: relative to the root, with forward slashes; `undefined` where it lies outside. The root itself is ''. */
+export function pathInRoot(root: string, path: string): string | undefined {
+  const inside = relative(root, resolve(root, path));
+  if (inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside)) return undefined;
+  return sep === '/' ? inside : inside.replaceAll(sep, '/');
+}
+
+/** The path with every link in it resolved; `undefined` where it does not exist or may not be looked at. */
+export function realPath(path: string): string | undefined {
+  try {
+    return realpathSync.native(path);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Chooses the root for what a person named on a command line: the working folder, or, where a name lies outside of it,
+ * the deepest folder that contains everything named.
+ */
+export function rootFor(workingFolder: string, names: readonly string[]): string {
+  const working = realPath(workingFolder) ?? resolve(workingFolder);
+  const named = names.map((name) => {
+    const path = resolve(workingFolder, name);
+    // Only the folder is resolved: a link keeps its own name, and where it leads is looked at when it is read.
+    const folder = realPath(dirname(path)) ?? dirname(path);
+    return resolve(folder, relative(dirname(path), path));
+  });
+  if (named.every((path) => pathInRoot(working, path) !== undefined)) return working;
+  let root = dirname(named[0] ?? working);
+  while (named.some((path) => pathInRoot(root, path) === undefined)) root = dirname(root);
+  return root;
+}
