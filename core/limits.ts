@@ -1,0 +1,37 @@
+/** How many worlds of one subject are looked at: enough for six yes-or-no questions, and a bound on hostile conditions. */
+export const WORLDS = 64;
+
+/** How many answers one question may have; a parameter compared with more is asked no further. */
+export const ANSWERS = 16;
+
+/** How large a condition may grow, shared parts counted each time; a larger one is a question of its own. */
+export const CONDITION_SIZE = 1_000;
+
+/** How deep conditions may refer to one another. */
+export const CONDITION_DEPTH = 50;
+
+/**
+ * How many values one property may become (a policy of 500 statements has about 15,000), and how many a unit for each
+ * character of its text: aliases that share nodes could otherwise be expanded without end.
+ */
+export const PROPERTY_VALUES = 20_000;
+export const VALUES_PER_CHARACTER = 4;
+
+/** How deep nested stacks are followed (a service quota of CloudFormation stops deployments long before), and how many in all. */
+export const STACK_DEPTH = 10;
+export const STACKS = 500;
+
+/** How many resources loops may make: CloudFormation's own quota for a template. */
+export const LOOP_ITEMS = 500;
+
+/** How deep collections may nest, aliases followed: CloudFormation stops far earlier, and every walk of a tree may recurse. */
+export const TREE_DEPTH = 200;
+
+/** How many problems of one text are reported: more than anyone reads, and a bound on what a hostile text can make us say. */
+export const SYNTAX_PROBLEMS = 100;
+
+/** How long a text with an error may be (in UTF-16 units) to be read nevertheless: twice what CloudFormation accepts. */
+export const TOLERANT_LENGTH = 2_000_000;
+
+/** How many entries the merge keys of one map may bring in; merges of merges could otherwise grow without end. */
+export const MERGED_ENTRIES = 10_000;

@@ -1,0 +1,47 @@
+import { Scalar } from './nodes.ts';
+import { type ProblemList, quote } from './problem-list.ts';
+import type { Pair, SyntaxNode } from './tree.ts';
+
+/** Up to this many pairs comparing each with each costs less than a set of decoded keys. */
+const FEW = 12;
+
+/** Reports every key of a map that an earlier pair has too. Several merge keys `<<` are no duplicates of each other. */
+export function reportDuplicates(pairs: readonly Pair[], problems: ProblemList): void {
+  if (pairs.length < 2) return;
+  if (pairs.length <= FEW) {
+    for (let later = 1; later < pairs.length; later += 1) {
+      const key = pairs[later]?.key;
+      if (!(key instanceof Scalar)) continue;
+      for (let earlier = 0; earlier < later; earlier += 1) {
+        if (!isSame(key, pairs[earlier]?.key)) continue;
+        report(key, problems);
+        break;
+      }
+    }
+    return;
+  }
+  const seen = new Set<string>();
+  for (const { key } of pairs) {
+    if (!(key instanceof Scalar)) continue;
+    if (seen.has(key.value)) report(key, problems);
+    else seen.add(key.value);
+  }
+}
+
+function isSame(key: Scalar, other: SyntaxNode | undefined): boolean {
+  if (!(other instanceof Scalar)) return false;
+  const length = key.length;
+  const otherLength = other.length;
+  if (length !== undefined && otherLength !== undefined && length !== otherLength) return false;
+  return key.value === other.value;
+}
+
+function report(key: Scalar, problems: ProblemList): void {
+  if (key.value === '<<' && key.style === 'plain') return;
+  problems.add(
+    'syntax',
+    key.start,
+    key.end,
+    `Duplicate key ${quote(key.value)}: the last one wins, as in most parsers.`,
+  );
+}
