@@ -33,5 +33,5 @@ export const SYNTAX_PROBLEMS = 100;
 /** How long a text with an error may be (in UTF-16 units) to be read nevertheless: twice what CloudFormation accepts. */
 export const TOLERANT_LENGTH = 2_000_000;
 
-/** How many entries the merge keys of one map may bring in; merges of merges could otherwise grow without end. */
-export const MERGED_ENTRIES = 10_000;
+/** How many entries the merge keys of one text may bring in; merges of merges could otherwise grow without end. */
+export const MERGED_ENTRIES = 50_000;

@@ -84,12 +84,15 @@ export class Mapping implements MapNode {
   end: number;
   readonly tag: string | undefined;
   readonly pairs: Pair[];
+  /** How many more entries merge keys may bring in; shared by all maps of a text. */
+  readonly mergeBudget: { left: number };
 
-  constructor(start: number, tag: string | undefined) {
+  constructor(start: number, tag: string | undefined, mergeBudget: { left: number }) {
     this.start = start;
     this.end = start;
     this.tag = tag;
     this.pairs = [];
+    this.mergeBudget = mergeBudget;
   }
 }
 

@@ -1,9 +1,9 @@
 import { CHOMPING_MODE, SCALAR_STYLE } from 'js-yaml';
 import { type CST, Lexer, Parser } from 'yaml';
-import { TREE_DEPTH } from '../limits.ts';
+import { MERGED_ENTRIES, TREE_DEPTH } from '../limits.ts';
 import { Anchors } from './anchors.ts';
 import { reportDuplicates } from './duplicates.ts';
-import { blockScalarEnd, isBlank, lineEnd } from './gaps.ts';
+import { blockScalarEnd, lineEnd } from './gaps.ts';
 import { type Encoding, emptyScalar, Mapping, Scalar, Sequence } from './nodes.ts';
 import { ProblemList } from './problem-list.ts';
 import type { SyntaxNode, Tree } from './tree.ts';
@@ -88,6 +88,7 @@ class TokenReader {
   readonly #text: string;
   readonly #problems: ProblemList;
   readonly #anchors: Anchors;
+  readonly #mergeBudget = { left: MERGED_ENTRIES };
   #depth = 0;
   /** Where the node that was read last ends in the text; for an alias, which is read elsewhere, where the alias ends. */
   #reached = 0;
@@ -198,7 +199,7 @@ class TokenReader {
 
   #block(token: CST.BlockMap | CST.BlockSequence, properties: Properties): Mapping | Sequence {
     if (token.type === 'block-map') {
-      const node = this.#named(new Mapping(blockMapStart(token), properties.tag), properties);
+      const node = this.#named(new Mapping(blockMapStart(token), properties.tag, this.#mergeBudget), properties);
       this.#reached = node.start;
       this.#fillMap(node, token);
       return node;
@@ -232,7 +233,7 @@ class TokenReader {
   #flow(token: CST.FlowCollection, properties: Properties): Mapping | Sequence {
     const isMap = token.start.type === 'flow-map-start';
     const node = this.#named(
-      isMap ? new Mapping(token.offset, properties.tag) : new Sequence(token.offset, properties.tag),
+      isMap ? new Mapping(token.offset, properties.tag, this.#mergeBudget) : new Sequence(token.offset, properties.tag),
       properties,
     );
     this.#reached = token.offset + 1;
@@ -272,7 +273,7 @@ class TokenReader {
     } else if (isPair) {
       const first = explicit ? undefined : item.start.find(isProperty);
       const colon = item.sep?.[0]?.offset ?? this.#reached;
-      const pair = new Mapping(first?.offset ?? offsetOf(item.key) ?? colon, undefined);
+      const pair = new Mapping(first?.offset ?? offsetOf(item.key) ?? colon, undefined, this.#mergeBudget);
       this.#pair(pair.pairs, item, explicit);
       pair.end = this.#reached;
       node.items.push(pair);

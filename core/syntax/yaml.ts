@@ -9,7 +9,7 @@ import {
   type ScalarEvent,
   type SequenceEvent,
 } from 'js-yaml';
-import { TREE_DEPTH } from '../limits.ts';
+import { MERGED_ENTRIES, TREE_DEPTH } from '../limits.ts';
 import { Anchors } from './anchors.ts';
 import { reportDuplicates } from './duplicates.ts';
 import { blockScalarEnd, CHARACTER, skipDirectives, skipGap } from './gaps.ts';
@@ -17,7 +17,7 @@ import { emptyScalar, Mapping, Scalar, Sequence } from './nodes.ts';
 import { ProblemList } from './problem-list.ts';
 import type { ScalarStyle, SyntaxNode, Tree } from './tree.ts';
 
-const { SEQUENCE, MAPPING, SCALAR, ALIAS, POP, DOCUMENT } = EVENT_ID;
+const { SEQUENCE, MAPPING, SCALAR, POP, DOCUMENT } = EVENT_ID;
 const { FLOW } = COLLECTION_STYLE;
 
 const STYLE: readonly ScalarStyle[] = (() => {
@@ -58,6 +58,7 @@ class EventReader {
   readonly #text: string;
   readonly #events: readonly Event[];
   readonly #anchors: Anchors;
+  readonly #mergeBudget = { left: MERGED_ENTRIES };
   #next = 0;
   #depth = 0;
   /** Where the node or indicator that was read last ends. */
@@ -123,7 +124,7 @@ class EventReader {
   }
 
   #map(event: MappingEvent): Mapping {
-    const node = new Mapping(event.start, this.#tag(event));
+    const node = new Mapping(event.start, this.#tag(event), this.#mergeBudget);
     this.#open(event, node);
     const isBraced = event.style === FLOW && this.#isBraced(event.start);
     this.#reached = isBraced ? event.start + 1 : event.start;

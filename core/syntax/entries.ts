@@ -1,0 +1,50 @@
+import { MERGED_ENTRIES } from '../limits.ts';
+import { Mapping } from './nodes.ts';
+import type { Entry, MapNode, ScalarNode, SyntaxNode } from './tree.ts';
+
+const computed = new WeakMap<MapNode, ReadonlyMap<string, Entry>>();
+
+/**
+ * What a map amounts to: of duplicate keys the last one, and what its merge keys `<<` bring in (a map, an alias of one,
+ * or a list of them). A map's own keys beat merged ones, and the map that is merged first beats later ones.
+ *
+ * A key that is a collection is no name and is left out. The entries of one text that merge keys bring in are bounded;
+ * beyond the bound a merge adds nothing.
+ */
+export function entriesOf(map: MapNode): ReadonlyMap<string, Entry> {
+  const known = computed.get(map);
+  if (known !== undefined) return known;
+  const entries = new Map<string, Entry>();
+  const merged: SyntaxNode[] = [];
+  for (const { key, value } of map.pairs) {
+    if (key.kind !== 'scalar') continue;
+    if (isMergeKey(key)) merged.push(value);
+    else entries.set(key.value, { key, value });
+  }
+  const budget = map instanceof Mapping ? map.mergeBudget : { left: MERGED_ENTRIES };
+  for (const value of merged) merge(entries, value, budget);
+  computed.set(map, entries);
+  return entries;
+}
+
+/** The entry of a map under a name, if it has one. */
+export function entry(map: MapNode, key: string): Entry | undefined {
+  return entriesOf(map).get(key);
+}
+
+function isMergeKey(key: ScalarNode): boolean {
+  return key.style === 'plain' && key.tag === undefined && key.value === '<<';
+}
+
+/** Adds what is not there yet. Recursion, through `entriesOf`, is as deep as the tree at most. */
+function merge(entries: Map<string, Entry>, source: SyntaxNode, budget: { left: number }): void {
+  const maps = source.kind === 'sequence' ? source.items : [source];
+  for (const map of maps) {
+    if (map.kind !== 'map') continue;
+    for (const [name, found] of entriesOf(map)) {
+      if (budget.left <= 0) return;
+      budget.left -= 1;
+      if (!entries.has(name)) entries.set(name, found);
+    }
+  }
+}
