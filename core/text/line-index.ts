@@ -35,10 +35,20 @@ export class LineIndex {
     return { line: low + 1, column: Math.max(1, Math.min(offset, this.#text.length) - start + 1 - byteOrderMark) };
   }
 
+  /** The offset of a position; one outside of the text is moved to its nearest end. */
+  offset({ line, column }: Position): number {
+    const start = this.#starts[Math.min(Math.max(line, 1), this.#starts.length) - 1] ?? 0;
+    const byteOrderMark = line <= 1 && this.#text.charCodeAt(0) === 0xfeff ? 1 : 0;
+    return Math.min(start + Math.max(column, 1) - 1 + byteOrderMark, this.#text.length);
+  }
+
   /** The text of a line, counted from 1, without its line break; empty where there is no such line. */
   text(line: number): string {
     const start = this.#starts[line - 1];
     if (start === undefined) return '';
-    return this.#text.slice(start, this.#starts[line]).replace(/[\r\n]+$/, '').replace(/^\uFEFF/, '');
+    return this.#text
+      .slice(start, this.#starts[line])
+      .replace(/[\r\n]+$/, '')
+      .replace(/^\uFEFF/, '');
   }
 }

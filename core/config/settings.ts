@@ -1,0 +1,54 @@
+import type { Queue } from '../map/queue.ts';
+import type { Level } from '../rules/rule.ts';
+
+/** How strongly queues must be sealed: at all, with any KMS key, or with a customer managed one. */
+export type Requirement = 'encrypted' | 'kms' | 'cmk';
+
+/** What is required of a queue, and whether somebody said so or it is only the product's default. */
+export interface RequirementFor {
+  readonly is: Requirement;
+  readonly stated: boolean;
+}
+
+/** A requirement for some queues. All of `path`, `name` and `tag` that are given must match. */
+export interface RequirementRule {
+  readonly require: Requirement;
+  readonly path?: (path: string) => boolean;
+  readonly name?: (name: string) => boolean;
+  readonly tag?: { readonly key: string; readonly value?: string };
+}
+
+/** What the project wants of the rules. */
+export interface Settings {
+  /** For all queues; absent where nobody said. */
+  readonly require?: Requirement;
+  /** The last one that matches a queue wins over `require`. */
+  readonly requirements: readonly RequirementRule[];
+  /** Levels of rules that differ from the rules' own. */
+  readonly rules: ReadonlyMap<string, Level | 'off'>;
+  /** Ids of the accounts that are the project's own. */
+  readonly ownAccounts: ReadonlySet<string>;
+}
+
+/** The settings of a project that says nothing. */
+export const DEFAULT_SETTINGS: Settings = { requirements: [], rules: new Map(), ownAccounts: new Set() };
+
+/** What is required of a queue. */
+export function requirementFor(queue: Queue, settings: Settings): RequirementFor {
+  const special = settings.requirements.findLast((rule) => applies(rule, queue));
+  const is = special?.require ?? settings.require;
+  return { is: is ?? 'kms', stated: is !== undefined };
+}
+
+function applies({ path, name, tag }: RequirementRule, queue: Queue): boolean {
+  if (path && !path(queue.origin.path)) return false;
+  if (name && !namesOf(queue).some(name)) return false;
+  if (!tag) return true;
+  const value = queue.tags.get(tag.key);
+  return value !== undefined && (tag.value === undefined || tag.value === value);
+}
+
+/** The names that a person may know a queue by: what its author calls it and what SQS does. */
+function namesOf({ name, queueName }: Queue): string[] {
+  return queueName.kind === 'scalar' ? [name, String(queueName.value)] : [name];
+}

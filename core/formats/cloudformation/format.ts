@@ -1,0 +1,49 @@
+import type { Format, Source, Unit } from '../format.ts';
+import { type Maker, readUnit } from './read-unit.ts';
+import { isTemplate, looksLikeTemplate } from './recognise.ts';
+import { calledTemplates } from './stacks.ts';
+
+/** The format of CloudFormation templates; the makers add what transforms make of a template's resources. */
+export function templateFormat(makers: readonly Maker[]): Format {
+  return {
+    name: 'template',
+    claim: claimTemplates,
+    read: (unit, source) => readUnit(unit.root, source, makers),
+  };
+}
+
+/** Every template that no other one calls is a unit; of templates that only call each other, the first. */
+function claimTemplates(paths: readonly string[], source: Source): Unit[] {
+  const calls = new Map<string, readonly string[]>();
+  const callsOf = (path: string): readonly string[] | undefined => {
+    const known = calls.get(path);
+    if (known) return known;
+    const text = source.files.read(path);
+    if (text === undefined || !looksLikeTemplate(text)) return undefined;
+    const { root } = source.tree(path, text);
+    if (!root || !isTemplate(root)) return undefined;
+    const called = calledTemplates(path, root);
+    calls.set(path, called);
+    return called;
+  };
+  const templates = paths.filter((path) => callsOf(path) !== undefined);
+  const called = new Set(templates.flatMap((path) => calls.get(path)?.filter((target) => target !== path) ?? []));
+  const claimed = new Set<string>();
+  const unitAt = (root: string): Unit => {
+    const claims = new Set<string>();
+    const open = [root];
+    for (let path = open.pop(); path !== undefined; path = open.pop()) {
+      for (const target of callsOf(path) ?? []) {
+        if (target !== root && !claims.has(target) && callsOf(target)) {
+          claims.add(target);
+          open.push(target);
+        }
+      }
+    }
+    for (const path of [root, ...claims]) claimed.add(path);
+    return { root, format: 'template', claims: [...claims].sort() };
+  };
+  const units = templates.filter((path) => !called.has(path)).map(unitAt);
+  for (const path of templates) if (!claimed.has(path)) units.push(unitAt(path));
+  return units;
+}

@@ -1,0 +1,163 @@
+import { STACK_DEPTH } from '../../limits.ts';
+import type { Resource } from '../../resources/resource.ts';
+import { ALWAYS, all } from '../../resources/test.ts';
+import type { MapEntry, Value, Why } from '../../resources/value.ts';
+import type { SyntaxNode } from '../../syntax/tree.ts';
+import { propertiesOf } from '../../vocabulary/vocabulary.ts';
+import type { Reading, Source } from '../format.ts';
+import { inlineTemplateOf } from './inline-template.ts';
+import { child, literalText } from './intrinsics.ts';
+import { isTemplate } from './recognise.ts';
+import { type Call, type Declaration, NO_LOOPS, Scope } from './scope.ts';
+import { calledTemplate } from './stacks.ts';
+import { UnitReading } from './unit-reading.ts';
+
+/** Adds the resources that a transform makes of one that it knows. */
+export type Maker = (scope: Scope, declaration: Declaration, exists: Resource['exists']) => Iterable<Resource>;
+
+/** Reads a template and all that it calls. */
+export function readUnit(root: string, source: Source, makers: readonly Maker[]): Reading {
+  const unit = new UnitReading(source);
+  new Stack(unit, makers, root, { prefix: '', via: [], exists: ALWAYS }).read();
+  return { resources: unit.resources, variables: unit.questions.variables(), problems: unit.problems };
+}
+
+/** One template of a unit, with the stacks nested in it. */
+class Stack {
+  readonly #unit: UnitReading;
+  readonly #makers: readonly Maker[];
+  readonly #path: string;
+  readonly #call: Call;
+  readonly #children = new Map<string, Stack | undefined>();
+  readonly #inline: boolean;
+  #scope: Scope | undefined;
+
+  constructor(unit: UnitReading, makers: readonly Maker[], path: string, call: Call, scope?: Scope) {
+    this.#unit = unit;
+    this.#makers = makers;
+    this.#path = path;
+    this.#call = call;
+    this.#scope = scope;
+    this.#inline = scope !== undefined;
+  }
+
+  read(): void {
+    const scope = this.#open();
+    if (!scope) return;
+    const macro = macroOf(scope.root);
+    for (const declaration of scope.declarations.values()) {
+      const { node } = declaration;
+      const type = literalText(child(node, 'Type'));
+      if (type === undefined) continue;
+      const names = propertiesOf(type);
+      if (names) this.#unit.resources.push(this.#resource(scope, declaration, type, names, macro));
+      for (const maker of this.#makers)
+        this.#unit.resources.push(...maker(scope, declaration, this.#exists(scope, node)));
+      this.#child(scope, declaration)?.read();
+      this.#readInline(scope, declaration);
+    }
+  }
+
+  /** The template's scope; `undefined` where the file is not there or is no template. */
+  #open(): Scope | undefined {
+    if (this.#scope) return this.#scope;
+    const tree = this.#unit.tree(this.#path);
+    if (!tree?.root || !isTemplate(tree.root) || !this.#unit.enter(tree.text.length)) return undefined;
+    this.#scope = new Scope(this.#unit, this.#path, tree.root, this.#call, (stack, output) =>
+      this.#output(stack, output),
+    );
+    return this.#scope;
+  }
+
+  #exists(scope: Scope, node: SyntaxNode): Resource['exists'] {
+    const condition = literalText(child(node, 'Condition'));
+    return condition === undefined ? this.#call.exists : all([this.#call.exists, scope.named(condition)]);
+  }
+
+  #resource(
+    scope: Scope,
+    { name, key, node, loops }: Declaration,
+    type: string,
+    names: ReadonlySet<string>,
+    macro: Why | undefined,
+  ): Resource {
+    const origin = scope.origin(key);
+    const written = child(node, 'Properties');
+    let properties: Value = { kind: 'map', origin, entries: new Map() };
+    if (written?.kind === 'map') properties = scope.map(written, origin, loops, names);
+    else if (written && literalText(written) !== '') properties = scope.value(written, loops);
+    const more = child(node, 'Fn::Transform') ? { hidden: 'macro' as const, name: 'Fn::Transform' } : macro;
+    if (more && properties.kind === 'map') properties = { ...properties, more };
+    return {
+      id: `${this.#call.prefix}${name}`,
+      name: `${this.#call.prefix}${name}`,
+      type,
+      properties,
+      origin,
+      exists: this.#exists(scope, node),
+      via: this.#call.via,
+    };
+  }
+
+  #child(scope: Scope, declaration: Declaration): Stack | undefined {
+    const { name, key, node, loops } = declaration;
+    if (this.#children.has(name)) return this.#children.get(name);
+    this.#children.set(name, undefined);
+    const path = calledTemplate(this.#path, node);
+    if (path === undefined || this.#call.via.length >= STACK_DEPTH) return undefined;
+    this.#unit.begin();
+    const parameters = child(child(node, 'Properties'), 'Parameters');
+    const given = parameters ? scope.value(parameters, loops) : undefined;
+    const stack = new Stack(this.#unit, this.#makers, path, {
+      prefix: `${this.#call.prefix}${name}/`,
+      via: [...this.#call.via, scope.origin(key)],
+      exists: this.#exists(scope, node),
+      given: new Map(
+        given?.kind === 'map'
+          ? [...given.entries].map(([parameter, entry]: [string, MapEntry]) => [parameter, entry.value])
+          : [],
+      ),
+      more:
+        given && given.kind !== 'map'
+          ? { hidden: 'function', name: 'Parameters' }
+          : given?.kind === 'map'
+            ? given.more
+            : undefined,
+    });
+    this.#children.set(name, stack);
+    return stack;
+  }
+
+  #output(declaration: Declaration, output: string): Value | undefined {
+    const scope = this.#scope;
+    const stack = scope && this.#child(scope, declaration);
+    if (!stack) return undefined;
+    const inner = stack.#open();
+    const value = child(child(child(inner?.root, 'Outputs'), output), 'Value');
+    return inner && value ? inner.value(value, NO_LOOPS) : undefined;
+  }
+
+  #readInline(scope: Scope, declaration: Declaration): void {
+    if (this.#inline) return;
+    const inline = inlineTemplateOf(this.#path, scope, declaration.node, this.#unit);
+    if (!inline || !this.#unit.enter(0)) return;
+    const call: Call = {
+      prefix: `${this.#call.prefix}${declaration.name}/`,
+      via: [...this.#call.via, scope.origin(declaration.key)],
+      exists: this.#exists(scope, declaration.node),
+    };
+    const inner = new Scope(this.#unit, this.#path, inline.root, call, () => undefined, inline.spanOf);
+    new Stack(this.#unit, this.#makers, this.#path, call, inner).read();
+  }
+}
+
+/** The macro that may rewrite the whole template; AWS's own transforms only add to it or are understood. */
+function macroOf(root: SyntaxNode): Why | undefined {
+  const transform = child(root, 'Transform');
+  const items = transform?.kind === 'sequence' ? transform.items : transform ? [transform] : [];
+  for (const item of items) {
+    const name = literalText(item) ?? literalText(child(item, 'Name'));
+    if (name !== undefined && name !== '' && !name.startsWith('AWS::')) return { hidden: 'macro', name };
+  }
+  return undefined;
+}

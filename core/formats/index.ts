@@ -1,0 +1,5 @@
+import { templateFormat } from './cloudformation/format.ts';
+import type { Format } from './format.ts';
+
+/** Every format, in the order in which they claim files. */
+export const FORMATS: readonly Format[] = [templateFormat([])];

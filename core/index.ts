@@ -1,0 +1,13 @@
+export { DEFAULT_SETTINGS, type Requirement, type RequirementRule, type Settings } from './config/settings.ts';
+export { looksLikeTemplate } from './formats/cloudformation/recognise.ts';
+export type { Unit } from './formats/format.ts';
+export { type LintRequest, lint, lintUnits, merge, type Report, type TreeCache } from './lint.ts';
+export type { Encryption } from './map/queue.ts';
+export type { Finding, FixSummary, Place } from './rules/finding.ts';
+export { RULES } from './rules/index.ts';
+export type { QueueState } from './rules/judge.ts';
+export type { Level, Message, RuleMeta, Topic } from './rules/rule.ts';
+export type { Files } from './text/files.ts';
+export { LineIndex, type Position } from './text/line-index.ts';
+export type { Problem, ProblemCode } from './text/problem.ts';
+export type { Origin, Span } from './text/span.ts';

@@ -1,0 +1,101 @@
+import type { Resource } from '../resources/resource.ts';
+import type { Value, Why } from '../resources/value.ts';
+import type { Origin } from '../text/span.ts';
+import type { QueueWords } from '../vocabulary/vocabulary.ts';
+import type { KeyReference } from './identify.ts';
+
+/**
+ * How a queue's messages are sealed at rest.
+ *
+ * `none`: switched off; `sse-sqs`: with keys that SQS owns; `sse-sqs-default`: nothing said, which is SSE-SQS for queues
+ * made since October 2022; `kms-aws-managed`: with `alias/aws/sqs`; `kms-customer`: with a customer managed key;
+ * `kms-unknown-key`: with a key that cannot be told; `unknown`: cannot be told at all.
+ *
+ * Source: Amazon SQS Developer Guide, "Encryption at rest in Amazon SQS",
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-server-side-encryption.html
+ */
+export type Encryption =
+  | 'none'
+  | 'sse-sqs'
+  | 'sse-sqs-default'
+  | 'kms-aws-managed'
+  | 'kms-customer'
+  | 'kms-unknown-key'
+  | 'unknown';
+
+/** The attribute that switches SSE-SQS on and off. */
+export interface ManagedSse {
+  readonly state: 'on' | 'off' | 'absent' | 'unknown';
+  readonly origin: Origin;
+  readonly why?: Why;
+}
+
+/** The key attribute and what it names. */
+export interface QueueKey {
+  readonly value: Value;
+  readonly origin: Origin;
+  readonly reference: KeyReference;
+  /** A key of the unit, as it is in this world. */
+  readonly key?: KmsKey;
+}
+
+/** A KMS key of the unit in one world. */
+export interface KmsKey {
+  readonly name: string;
+  readonly resource: Resource;
+  readonly enabled: Value;
+  readonly spec: Value;
+  readonly usage: Value;
+  readonly material: Value;
+}
+
+/** A queue in one world: every choice settled. */
+export interface Queue {
+  readonly name: string;
+  readonly resource: Resource;
+  /** Its name in the text. */
+  readonly origin: Origin;
+  /** The author's names of its properties. */
+  readonly words: QueueWords;
+  readonly encryption: Encryption;
+  readonly key: QueueKey;
+  readonly managedSse: ManagedSse;
+  readonly reusePeriod: Value;
+  /** Its name in SQS. */
+  readonly queueName: Value;
+  readonly tags: ReadonlyMap<string, string>;
+  /** The Region it is deployed to, where this world tells. */
+  readonly region?: string;
+  /** The queues whose dead-letter queue it is. */
+  readonly deadLetterOf: readonly Queue[];
+}
+
+/** The state that key and SSE-SQS attribute give; the key wins always. */
+export function encryptionOf(reference: KeyReference, managedSse: ManagedSse['state']): Encryption {
+  switch (reference.kind) {
+    case 'aws-managed':
+      return reference.service === 'sqs' ? 'kms-aws-managed' : 'kms-customer';
+    case 'resource':
+    case 'customer':
+    case 'invalid':
+      return 'kms-customer';
+    case 'unknown':
+      return reference.set ? 'kms-unknown-key' : 'unknown';
+    case 'absent':
+      switch (managedSse) {
+        case 'on':
+          return 'sse-sqs';
+        case 'off':
+          return 'none';
+        case 'absent':
+          return 'sse-sqs-default';
+        case 'unknown':
+          return 'unknown';
+      }
+  }
+}
+
+/** Whether a queue is sealed by a KMS key, whichever it is. */
+export function hasKmsKey(encryption: Encryption): boolean {
+  return encryption === 'kms-aws-managed' || encryption === 'kms-customer' || encryption === 'kms-unknown-key';
+}

@@ -1,0 +1,47 @@
+import type { Value } from './value.ts';
+
+const MARK = '\u0000';
+
+/** Whether a part of a canonical text is one thing that is not a scalar: a reference, a fact of the deployment, an unknown. */
+export function isHole(text: string): boolean {
+  return text.length > 1 && text.startsWith(MARK) && text.indexOf(MARK, 1) === text.length - 1;
+}
+
+/** Whether some part of a canonical text is not a scalar. */
+export function hasHole(text: string): boolean {
+  return text.includes(MARK);
+}
+
+/**
+ * One text for what a settled value is, whatever way it is written: equal texts mean equal values. Parts that cannot be
+ * told are named by what hides them, so that two uses of one parameter are equal and two unrelated unknowns are not.
+ */
+export function canonical(value: Value): string {
+  switch (value.kind) {
+    case 'scalar':
+      return String(value.value).replaceAll(MARK, '\uFFFD');
+    case 'text':
+      return value.parts.map(canonical).join('');
+    case 'reference':
+      return `${MARK}${value.to}.${value.attribute}${MARK}`;
+    case 'deployment':
+      return `${MARK}${value.fact}${MARK}`;
+    case 'absent':
+      return `${MARK}absent${MARK}`;
+    case 'unknown':
+      return `${MARK}${identityOf(value)}${MARK}`;
+    case 'list':
+      return `${MARK}[${value.items.map(canonical).join(`${MARK},`)}]${MARK}`;
+    case 'map':
+      return `${MARK}{${[...value.entries].map(([name, entry]) => `${name}:${canonical(entry.value)}`).join(`${MARK},`)}}${MARK}`;
+    case 'choice':
+      return `${MARK}choice@${value.origin.path}:${value.origin.span.start}${MARK}`;
+  }
+}
+
+function identityOf(value: Extract<Value, { kind: 'unknown' }>): string {
+  if (value.variable !== undefined) return `variable:${value.variable}`;
+  const { hidden, name } = value.why;
+  if (hidden === 'import' || hidden === 'dynamic-reference') return `${hidden}:${name}`;
+  return `${hidden}@${value.origin.path}:${value.origin.span.start}`;
+}

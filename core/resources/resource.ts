@@ -1,0 +1,21 @@
+import type { Origin } from '../text/span.ts';
+import type { Test } from './test.ts';
+import type { ResourceId, Value } from './value.ts';
+
+/** A thing that a deployment creates, of a type that the vocabulary names. */
+export interface Resource {
+  readonly id: ResourceId;
+  /** What its author calls it; the report's `resource`. */
+  readonly name: string;
+  /** The type in the author's language, such as `AWS::SQS::Queue`. */
+  readonly type: string;
+  /** A map of the properties that the vocabulary names. */
+  readonly properties: Value;
+  /** Its name in the text: where a property would stand that is not written. */
+  readonly origin: Origin;
+  readonly exists: Test;
+  /** What creates it, where its author did not write it, such as "event Nightly of function Worker". */
+  readonly madeFor?: string;
+  /** The calls, outermost first, through which the file that holds it became part of the unit. */
+  readonly via: readonly Origin[];
+}

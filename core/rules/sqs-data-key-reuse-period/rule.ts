@@ -1,0 +1,57 @@
+import { describe } from '../../resources/describe.ts';
+import { defineRule } from '../rule.ts';
+
+/** Bounds that SQS sets, in seconds (Amazon SQS API Reference, `CreateQueue`). */
+const SHORTEST = 60;
+const LONGEST = 86_400;
+/** Above this a revoked permission outlives its revocation by more than an hour. */
+const LONG = 3_600;
+
+/** Reports a reuse period that SQS refuses, that keeps revoked permissions alive for long, or that has no effect. */
+export const sqsDataKeyReusePeriod = defineRule({
+  id: 'sqs-data-key-reuse-period',
+  level: 'error',
+  topic: 'encryption',
+  title: 'The data key reuse period is valid and has an effect',
+  references: ['https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html'],
+
+  *check(queue) {
+    const { reusePeriod: value, words, name } = queue;
+    if (value.kind !== 'scalar') return;
+    const at = value.origin;
+    const seconds = Number(value.value);
+    if (!Number.isInteger(seconds) || seconds < SHORTEST || seconds > LONGEST) {
+      yield {
+        at,
+        cause: 'range',
+        message: {
+          what: `${words.reusePeriod} of ${name} is ${describe(value)}; SQS accepts ${SHORTEST} to ${LONGEST} seconds.`,
+          why: 'The deployment fails.',
+          how: `Set it between ${SHORTEST} and ${LONGEST}, or remove it for the default of 300.`,
+        },
+      };
+    } else if (queue.key.reference.kind === 'absent') {
+      yield {
+        at,
+        cause: 'no-effect',
+        level: 'note',
+        message: {
+          what: `${words.reusePeriod} of ${name} has no effect: no KMS key is set.`,
+          why: 'The period says how long SQS uses one data key of KMS; without a KMS key there is none.',
+          how: `Remove it, or set ${words.key}.`,
+        },
+      };
+    } else if (seconds > LONG) {
+      yield {
+        at,
+        cause: 'long',
+        level: 'note',
+        message: {
+          what: `${name} reuses a data key for ${seconds} s; a revoked permission stays usable that long.`,
+          why: 'While SQS holds a data key it does not ask KMS, so that a changed key policy has no effect yet.',
+          how: `Lower ${words.reusePeriod} to at most ${LONG} unless the number of KMS calls forbids it.`,
+        },
+      };
+    }
+  },
+});

@@ -1,0 +1,55 @@
+import { requirementFor } from '../../config/settings.ts';
+import { type Encryption, hasKmsKey, type Queue } from '../../map/queue.ts';
+import type { Level } from '../rule.ts';
+import { defineRule } from '../rule.ts';
+
+/**
+ * Reports a dead-letter queue that is sealed less than a queue it serves.
+ *
+ * Messages that SQS itself moves keep their encryption, so nothing is said of those.
+ */
+export const sqsDlqWeakerThanSource = defineRule({
+  id: 'sqs-dlq-weaker-than-source',
+  level: 'warning',
+  topic: 'encryption',
+  title: 'Dead-letter queues are sealed as well as the queues they serve',
+  references: [
+    'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-server-side-encryption.html',
+    'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html',
+  ],
+
+  *check(queue, settings) {
+    for (const source of queue.deadLetterOf) {
+      const level = levelOf(queue, source, requirementFor(queue, settings).is === 'cmk');
+      if (!level) continue;
+      yield {
+        at: queue.managedSse.state === 'absent' ? queue.key.origin : queue.managedSse.origin,
+        cause: `source:${source.name}`,
+        level,
+        message: {
+          what: `${queue.name} is the dead-letter queue of ${source.name} but ${STATES[queue.encryption]}.`,
+          why: `${source.name} ${STATES[source.encryption]}. Messages that SQS moves keep that encryption; anything sent to ${queue.name} directly does not get it.`,
+          how: `Give ${queue.name} the key of ${source.name}: ${queue.words.key}.`,
+        },
+      };
+    }
+  },
+});
+
+const STATES: Record<Encryption, string> = {
+  none: 'is not encrypted',
+  'sse-sqs': 'is encrypted with SSE-SQS, not with KMS',
+  'sse-sqs-default': 'does not state its encryption',
+  'kms-aws-managed': 'is encrypted with the AWS managed key alias/aws/sqs',
+  'kms-customer': 'is encrypted with a customer managed key',
+  'kms-unknown-key': 'is encrypted with a KMS key',
+  unknown: 'has an encryption that cannot be told',
+};
+
+function levelOf(queue: Queue, source: Queue, customerKeys: boolean): Level | undefined {
+  if (queue.encryption === 'unknown' || source.encryption === 'unknown') return undefined;
+  if (queue.encryption === 'none') return source.encryption === 'none' ? undefined : 'warning';
+  if (!hasKmsKey(queue.encryption)) return hasKmsKey(source.encryption) ? 'warning' : undefined;
+  const weaker = queue.encryption === 'kms-aws-managed' && source.encryption === 'kms-customer';
+  return weaker && customerKeys ? 'note' : undefined;
+}

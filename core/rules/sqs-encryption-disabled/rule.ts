@@ -1,0 +1,37 @@
+import { requirementFor } from '../../config/settings.ts';
+import { defineRule } from '../rule.ts';
+
+/**
+ * Reports a queue whose encryption is switched off and that no key seals.
+ *
+ * Silent beside a key, which wins over the switch, and where a key may be set though it cannot be seen.
+ */
+export const sqsEncryptionDisabled = defineRule({
+  id: 'sqs-encryption-disabled',
+  level: 'error',
+  topic: 'encryption',
+  title: 'Encryption at rest is not switched off',
+  supersedes: ['sqs-kms-required', 'sqs-dlq-weaker-than-source'],
+  references: [
+    'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-server-side-encryption.html',
+    'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sqs-queue.html',
+  ],
+  controls: ['security-hub/SQS.1'],
+
+  *check(queue, settings) {
+    if (queue.encryption !== 'none') return;
+    const { words } = queue;
+    yield {
+      at: queue.managedSse.origin,
+      cause: 'managedSse',
+      message: {
+        what: `${queue.name} is stored in plaintext: ${words.managedSse} is false and no KMS key is set.`,
+        why: 'The bodies of its messages lie unencrypted on disk, and the queue accepts plain HTTP and unsigned requests.',
+        how:
+          requirementFor(queue, settings).is === 'encrypted'
+            ? `Set ${words.managedSse} to true; deleting the line does not change a queue that exists. Senders that use plain HTTP or do not sign must change first.`
+            : `Set ${words.key} to a KMS key instead of ${words.managedSse}. Senders that use plain HTTP or do not sign must change first.`,
+      },
+    };
+  },
+});

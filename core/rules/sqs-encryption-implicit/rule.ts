@@ -1,0 +1,27 @@
+import { defineRule } from '../rule.ts';
+
+/** Reports a queue that says nothing about encryption; what AWS then does depends on when the queue was made. */
+export const sqsEncryptionImplicit = defineRule({
+  id: 'sqs-encryption-implicit',
+  level: 'note',
+  topic: 'encryption',
+  title: 'Queues state their encryption',
+  references: [
+    'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sqs-queue.html',
+    'https://aws.amazon.com/blogs/compute/announcing-server-side-encryption-with-amazon-simple-queue-service-managed-encryption-keys-sse-sqs-by-default/',
+  ],
+  controls: ['control-tower/CT.SQS.PR.2'],
+
+  *check(queue) {
+    if (queue.encryption !== 'sse-sqs-default') return;
+    yield {
+      at: queue.key.origin,
+      cause: 'encryption',
+      message: {
+        what: `${queue.name} does not state its encryption.`,
+        why: 'New queues get SSE-SQS by default; one made before October 2022, or changed elsewhere, may have none. A Control Tower hook (CT.SQS.PR.2) refuses a template that does not declare it.',
+        how: `State it: ${queue.words.managedSse}: true.`,
+      },
+    };
+  },
+});

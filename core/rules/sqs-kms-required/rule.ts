@@ -1,0 +1,54 @@
+import { requirementFor } from '../../config/settings.ts';
+import type { Queue } from '../../map/queue.ts';
+import { defineRule } from '../rule.ts';
+
+/**
+ * Reports a queue that no KMS key seals although the project asks for one, or nobody said that it need not.
+ *
+ * Silent where the key cannot be told: a value that exists but cannot be read is not a missing one. A queue that SAM
+ * makes has a rule of its own, since no key can be given to it.
+ */
+export const sqsKmsRequired = defineRule({
+  id: 'sqs-kms-required',
+  level: 'warning',
+  topic: 'encryption',
+  title: 'Queues are encrypted with a KMS key',
+  supersedes: ['sqs-encryption-implicit', 'sqs-encryption-unknown', 'sqs-dlq-weaker-than-source'],
+  references: [
+    'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-server-side-encryption.html',
+    'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html',
+  ],
+
+  *check(queue, settings) {
+    const state = stateWithoutKey(queue);
+    const required = requirementFor(queue, settings);
+    if (state === undefined || required.is === 'encrypted' || queue.resource.madeFor !== undefined) return;
+    yield {
+      at: queue.managedSse.state === 'on' ? queue.managedSse.origin : queue.key.origin,
+      cause: 'key',
+      level: required.stated ? 'error' : 'warning',
+      message: {
+        what: `${queue.name} ${state}.`,
+        why: `${queue.encryption === 'sse-sqs-default' ? `${IMPLICIT} ` : ''}SSE-SQS is encryption at rest and passes Security Hub SQS.1, but without a KMS key no key policy limits who can read the messages and no CloudTrail entry shows who did.`,
+        how: `Set ${queue.words.key} to a KMS key, or accept SSE-SQS with "require: encrypted".`,
+      },
+    };
+  },
+});
+
+const IMPLICIT =
+  'New queues get SSE-SQS by default; one made before October 2022, or changed elsewhere, may have none.';
+
+/** What to say of the states that name no key. Plaintext has a rule of its own. */
+function stateWithoutKey({ encryption, key, words }: Queue): string | undefined {
+  switch (encryption) {
+    case 'sse-sqs':
+      return 'is encrypted with SSE-SQS, not with KMS';
+    case 'sse-sqs-default':
+      return 'does not state its encryption and has no KMS key';
+    case 'unknown':
+      return key.reference.kind === 'absent' ? `has no KMS key, and ${words.managedSse} cannot be told` : undefined;
+    default:
+      return undefined;
+  }
+}
