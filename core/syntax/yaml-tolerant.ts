@@ -3,7 +3,7 @@ import { type CST, Lexer, Parser } from 'yaml';
 import { MERGED_ENTRIES, TREE_DEPTH } from '../limits.ts';
 import { Anchors } from './anchors.ts';
 import { reportDuplicates } from './duplicates.ts';
-import { blockScalarEnd, lineEnd } from './gaps.ts';
+import { blockScalarEnd, CHARACTER, lineEnd } from './gaps.ts';
 import { type Encoding, emptyScalar, Mapping, Scalar, Sequence } from './nodes.ts';
 import { ProblemList } from './problem-list.ts';
 import type { SyntaxNode, Tree } from './tree.ts';
@@ -18,10 +18,18 @@ import type { SyntaxNode, Tree } from './tree.ts';
  */
 export function readYamlTolerant(path: string, text: string, grammar: string = text): Tree {
   const problems = new ProblemList(path);
-  const { root, documents } = parse(lexable(grammar), problems);
+  const source = lexable(grammar);
+  const tokens = new TokenList(source);
+  // A quote without any other after it would swallow the rest of the text. With one far down, the lexer ends it where
+  // the indentation does, as it should; the tokens of the added text are ignored.
+  const { root, documents } = tokens.hasEndlessQuote ? new TokenList(`${source}\n"'`) : tokens;
+  if (tokens.tooDeep !== undefined) problems.add('too-deep', tokens.tooDeep, tokens.tooDeep + 1, TOO_DEEP);
   const reader = new TokenReader(text, problems);
   return { path, text, root: root && reader.document(root), documents, problems: problems.problems };
 }
+
+/** What is said of text that nests too deep, by whichever reader. */
+export const TOO_DEEP = `The text nests more than ${TREE_DEPTH} levels deep here; what is inside is not read.`;
 
 /** A text of the same length that the lexer takes as js-yaml would: a lone CR ends a line, control characters are text. */
 function lexable(text: string): string {
@@ -39,38 +47,76 @@ function lexable(text: string): string {
  * Runs lexer and parser of the package `yaml`. Comments are not passed on: the tree has none, and runs of them cost the
  * parser quadratic time. Parsing stops where the text nests too deep, before the parser's own recursion does.
  */
-function parse(source: string, problems: ProblemList): { root: CST.Document | undefined; documents: number } {
-  const parser = new Parser();
-  let root: CST.Document | undefined;
-  let documents = 0;
-  const collect = (token: CST.Token): void => {
-    if (token.type !== 'document') return;
-    documents += 1;
-    root ??= token;
-  };
-  let isScalar = false;
-  for (const lexeme of new Lexer().lex(source)) {
-    if (lexeme.charCodeAt(0) === 35 && !isScalar) {
-      parser.offset += lexeme.length;
-      continue;
+class TokenList {
+  root: CST.Document | undefined;
+  documents = 0;
+  tooDeep: number | undefined;
+  hasEndlessQuote = false;
+  readonly #parser = new Parser();
+  readonly #brackets: string[] = [];
+
+  constructor(source: string) {
+    const parser = this.#parser;
+    let isScalar = false;
+    for (const lexeme of new Lexer().lex(source)) {
+      if (!isScalar) {
+        if (lexeme.startsWith('#')) {
+          parser.offset += lexeme.length;
+          continue;
+        }
+        this.#bracket(lexeme);
+        this.#quote(lexeme, source.length);
+      }
+      isScalar = lexeme === SCALAR_FOLLOWS;
+      this.#collect(parser.next(lexeme));
+      // The document and the scalar that is being read are on the stack too.
+      if (parser.stack.length > TREE_DEPTH + 2) {
+        this.tooDeep = Math.max(0, parser.offset - lexeme.length);
+        break;
+      }
     }
-    isScalar = lexeme === '\x1f';
-    for (const token of parser.next(lexeme)) collect(token);
-    // The document and the scalar that is being read are on the stack too.
-    if (parser.stack.length > TREE_DEPTH + 2) {
-      const at = Math.max(0, parser.offset - lexeme.length);
-      problems.add('too-deep', at, at + lexeme.length, tooDeep());
-      break;
+    this.#collect(parser.end());
+  }
+
+  #collect(tokens: Iterable<CST.Token>): void {
+    for (const token of tokens) {
+      if (token.type !== 'document') continue;
+      this.documents += 1;
+      this.root ??= token;
     }
   }
-  for (const token of parser.end()) collect(token);
-  return { root, documents };
+
+  /** Closes what was opened inside a pair of brackets but not closed there: in `{[}` the list ends before the `}`. */
+  #bracket(lexeme: string): void {
+    const brackets = this.#brackets;
+    if (lexeme === '{') brackets.push('}');
+    else if (lexeme === '[') brackets.push(']');
+    else if (lexeme === FLOW_BREAKS_OFF) brackets.length = 0;
+    else if (lexeme === '}' || lexeme === ']') {
+      if (brackets.at(-1) !== lexeme && brackets.includes(lexeme)) {
+        for (let open = brackets.pop(); open !== undefined && open !== lexeme; open = brackets.pop()) {
+          this.#collect(this.#parser.next(open));
+          this.#parser.offset -= 1;
+        }
+      } else {
+        brackets.pop();
+      }
+    }
+  }
+
+  #quote(lexeme: string, length: number): void {
+    if (!lexeme.startsWith('"') && !lexeme.startsWith("'")) return;
+    if (this.#parser.offset + lexeme.length < length || isQuoteClosed(lexeme, lexeme.charAt(0))) return;
+    this.hasEndlessQuote = lexeme.includes('\n');
+  }
 }
 
-/** What is said of text that nests too deep, by whichever reader. */
-export function tooDeep(): string {
-  return `The text nests more than ${TREE_DEPTH} levels deep here; what is inside is not read.`;
-}
+/** Marks that the lexer puts between the parts of the text. */
+const SCALAR_FOLLOWS = '\x1f';
+const FLOW_BREAKS_OFF = '\x18';
+
+/** How the problem of a quote or bracket without its other half ends. */
+export const NEVER_CLOSED = 'is never closed.';
 
 type Item = CST.CollectionItem;
 type Tokens = readonly CST.SourceToken[];
@@ -132,7 +178,8 @@ class TokenReader {
   }
 
   #flowScalar(token: CST.FlowScalar, tag: string | undefined): Scalar {
-    const { offset: start, source } = token;
+    const start = token.offset;
+    const source = token.source.slice(0, Math.max(0, this.#text.length - start));
     const end = start + source.length;
     this.#reached = end;
     const isFolded = /[\r\n]/.test(source);
@@ -141,7 +188,7 @@ class TokenReader {
     }
     const mark = token.type === 'single-quoted-scalar' ? "'" : '"';
     const isClosed = isQuoteClosed(source, mark);
-    if (!isClosed) this.#problems.add('syntax', start, start + 1, `The quote ${mark} that opens here is never closed.`);
+    if (!isClosed) this.#problems.add('syntax', start, start + 1, `The quote ${mark} that opens here ${NEVER_CLOSED}`);
     const valueEnd = isClosed ? end - 1 : end;
     const style = mark === "'" ? 'single' : 'double';
     const isPlainInside = isClosed && !isFolded && !source.slice(1, -1).includes(mark === "'" ? "'" : '\\');
@@ -184,7 +231,7 @@ class TokenReader {
 
   #collection(token: CST.BlockMap | CST.BlockSequence | CST.FlowCollection, properties: Properties): SyntaxNode {
     if (this.#depth >= TREE_DEPTH) {
-      this.#problems.add('too-deep', token.offset, token.offset + 1, tooDeep());
+      this.#problems.add('too-deep', token.offset, token.offset + 1, TOO_DEEP);
       this.#reached = properties.at;
       return emptyScalar(this.#text, properties.at);
     }
@@ -217,9 +264,81 @@ class TokenReader {
   #fillMap(node: Mapping, token: CST.BlockMap): void {
     for (const item of token.items) {
       const explicit = item.start.find((part) => part.type === 'explicit-key-ind');
-      if (!('sep' in item) && item.key == null && explicit === undefined) continue;
-      this.#pair(node.pairs, item, explicit);
+      if (item.sep === undefined && explicit === undefined) continue;
+      if ((offsetOf(item.key) ?? 0) >= this.#text.length) continue;
+      const home = this.#homeOf(item, node);
+      if (explicit === undefined) this.#implicitPair(home, item);
+      else this.#pair(home.pairs, item, explicit);
+      home.end = this.#reached;
     }
+  }
+
+  /**
+   * The map that a pair belongs to: where the key is indented deeper than the map's first one, but less than the map that
+   * is the last value, its author meant the latter.
+   */
+  #homeOf(item: Item, node: Mapping): Mapping {
+    const last = node.pairs.at(-1)?.value;
+    if (!(last instanceof Mapping) || last.start < node.start) return node;
+    const column = this.#indentAt(offsetOf(item.key));
+    return column !== undefined && column > (this.#indentAt(node.start) ?? column) ? last : node;
+  }
+
+  /** How far a place is indented; `undefined` where other text stands before it on its line. */
+  #indentAt(offset: number | undefined): number | undefined {
+    if (offset === undefined) return undefined;
+    let start = offset;
+    while (start > 0 && isIndent(this.#text.charCodeAt(start - 1))) start -= 1;
+    const before = this.#text.charCodeAt(start - 1);
+    return start === 0 || before === CHARACTER.lineFeed || before === CHARACTER.carriageReturn
+      ? offset - start
+      : undefined;
+  }
+
+  /**
+   * Adds a pair without `?`. Its key can only have one line; the lines before it are keys that somebody is still typing.
+   * Likewise a value that goes on as a key, in a line that is indented too far, is a value and then a key.
+   */
+  #implicitPair(home: Mapping, item: Item): void {
+    const key = this.#splitKey(home, item);
+    const nested = item.value?.type === 'block-map' ? item.value : undefined;
+    const first = nested?.items[0];
+    const lines = first?.key?.type === 'scalar' ? first.key : undefined;
+    if (nested === undefined || lines === undefined || !/[\r\n]/.test(lines.source)) {
+      this.#pair(home.pairs, key, undefined);
+      return;
+    }
+    const [line = ''] = lines.source.split(/[ \t]*\r?\n/, 1);
+    this.#pair(home.pairs, { ...key, value: { ...lines, source: line } }, undefined);
+    const rest = lines.source.slice(line.length);
+    const skipped = line.length + rest.length - rest.trimStart().length;
+    const moved = { ...lines, offset: lines.offset + skipped, source: lines.source.slice(skipped) };
+    this.#fillMap(home, {
+      ...nested,
+      items: [{ ...first, start: [], key: moved, sep: first?.sep ?? [] }, ...nested.items.slice(1)],
+    });
+  }
+
+  /** Adds the lines of a key but its last as keys of their own, and gives the pair with what remains. */
+  #splitKey(home: Mapping, item: Item): Item {
+    if (item.key?.type !== 'scalar' || !/[\r\n]/.test(item.key.source)) return item;
+    const { key } = item;
+    const parts = [...key.source.matchAll(/[^\r\n]*[^\r\n \t]/g)];
+    const last = parts.pop();
+    let start = item.start;
+    for (const part of parts) {
+      const written = part[0].trimStart();
+      const offset = key.offset + part.index + part[0].length - written.length;
+      this.#pair(home.pairs, { start, key: { ...key, offset, source: written }, sep: [] }, undefined);
+      start = [];
+    }
+    if (last === undefined) return item;
+    const source = last[0].trimStart();
+    return {
+      ...item,
+      start,
+      key: { ...key, offset: key.offset + last.index + last[0].length - source.length, source },
+    };
   }
 
   #pair(pairs: Mapping['pairs'], item: Item, explicit: CST.SourceToken | undefined): void {
@@ -239,16 +358,17 @@ class TokenReader {
     this.#reached = token.offset + 1;
     for (const item of token.items) this.#flowItem(node, item);
     const close = token.end.find((part) => part.type === 'flow-map-end' || part.type === 'flow-seq-end');
-    if (close !== undefined) {
+    const bracket = isMap ? '{' : '[';
+    if (close !== undefined && this.#text.charAt(close.offset) === (isMap ? '}' : ']')) {
       this.#reached = close.offset + 1;
     } else {
-      const bracket = isMap ? '{' : '[';
-      this.#problems.add('syntax', token.offset, token.offset + 1, `The ${bracket} that opens here is never closed.`);
+      this.#problems.add('syntax', token.offset, token.offset + 1, `The ${bracket} that opens here ${NEVER_CLOSED}`);
     }
     return node;
   }
 
   #flowItem(node: Mapping | Sequence, item: Item): void {
+    if ((offsetOf(item.key ?? item.value) ?? 0) >= this.#text.length) return;
     // What stands before a comma is an item of its own where it has at least a tag, an anchor or a `?`.
     let start: Tokens = item.start;
     for (let comma = indexOf(start, 'comma'); comma !== -1; comma = indexOf(start, 'comma')) {
@@ -263,13 +383,8 @@ class TokenReader {
     const isPair = explicit !== undefined || item.sep !== undefined || item.key != null;
     if (!isPair && item.value === undefined && !item.start.some(isProperty)) return;
     if (node.kind === 'map') {
-      this.#pair(
-        node.pairs,
-        item.value !== undefined && item.key == null && item.sep === undefined
-          ? ({ ...item, key: item.value, value: undefined } as Item)
-          : item,
-        explicit,
-      );
+      const isKeyOnly = item.key == null && item.sep === undefined && item.value !== undefined;
+      this.#pair(node.pairs, isKeyOnly ? { start: item.start, key: item.value ?? null } : item, explicit);
     } else if (isPair) {
       const first = explicit ? undefined : item.start.find(isProperty);
       const colon = item.sep?.[0]?.offset ?? this.#reached;
@@ -311,9 +426,9 @@ function encoded(valueStart: number, valueEnd: number, style: Style): Encoding {
 /** Whether a quoted scalar's source ends with a quote that closes it, and not with an escaped one. */
 function isQuoteClosed(source: string, mark: string): boolean {
   if (source.length < 2 || !source.endsWith(mark)) return false;
-  const escape = mark === '"' ? '\\' : "'";
+  const doubling = mark === '"' ? '\\' : "'";
   let before = source.length - 1;
-  while (before > 1 && source[before - 1] === escape) before -= 1;
+  while (before > 1 && source[before - 1] === doubling) before -= 1;
   return (source.length - 1 - before) % 2 === 0;
 }
 
@@ -327,6 +442,10 @@ function blockMapStart(token: CST.BlockMap): number {
 function offsetOf(token: CST.Token | null | undefined): number | undefined {
   if (token?.type !== 'block-map') return token?.offset;
   return blockMapStart(token);
+}
+
+function isIndent(code: number): boolean {
+  return code === CHARACTER.space || code === CHARACTER.tab;
 }
 
 function isProperty(token: CST.SourceToken): boolean {
