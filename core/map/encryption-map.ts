@@ -86,7 +86,8 @@ export class EncryptionMap {
   }
 
   #lookup(world: World): Lookup {
-    const settled = (value: Value): Value => settle(value, world, this.variables);
+    // A world without answers is that of a subject on which no question bears: all its values are settled as they are.
+    const settled = (value: Value): Value => (world.size === 0 ? value : settle(value, world, this.variables));
     const named = (
       names: ReadonlyMap<string, Resource>,
       text: string,

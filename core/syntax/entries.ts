@@ -1,8 +1,6 @@
 import { MERGED_ENTRIES } from '../limits.ts';
 import { Mapping } from './nodes.ts';
-import type { Entry, MapNode, ScalarNode, SyntaxNode } from './tree.ts';
-
-const computed = new WeakMap<MapNode, ReadonlyMap<string, Entry>>();
+import type { Entry, MapNode, Pair, ScalarNode, SyntaxNode } from './tree.ts';
 
 /**
  * What a map amounts to: of duplicate keys the last one, and what its merge keys `<<` bring in (a map, an alias of one,
@@ -12,24 +10,28 @@ const computed = new WeakMap<MapNode, ReadonlyMap<string, Entry>>();
  * beyond the bound a merge adds nothing.
  */
 export function entriesOf(map: MapNode): ReadonlyMap<string, Entry> {
-  const known = computed.get(map);
-  if (known !== undefined) return known;
+  const node = map instanceof Mapping ? map : undefined;
+  if (node?.entries) return node.entries;
   const entries = new Map<string, Entry>();
   const merged: SyntaxNode[] = [];
-  for (const { key, value } of map.pairs) {
-    if (key.kind !== 'scalar') continue;
-    if (isMergeKey(key)) merged.push(value);
-    else entries.set(key.value, { key, value });
+  for (const pair of map.pairs) {
+    if (!isNamed(pair)) continue;
+    if (isMergeKey(pair.key)) merged.push(pair.value);
+    else entries.set(pair.key.value, pair);
   }
-  const budget = map instanceof Mapping ? map.mergeBudget : { left: MERGED_ENTRIES };
+  const budget = node?.mergeBudget ?? { left: MERGED_ENTRIES };
   for (const value of merged) merge(entries, value, budget);
-  computed.set(map, entries);
+  if (node) node.entries = entries;
   return entries;
 }
 
 /** The entry of a map under a name, if it has one. */
 export function entry(map: MapNode, key: string): Entry | undefined {
   return entriesOf(map).get(key);
+}
+
+function isNamed(pair: Pair): pair is Entry {
+  return pair.key.kind === 'scalar';
 }
 
 function isMergeKey(key: ScalarNode): boolean {

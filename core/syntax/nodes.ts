@@ -1,5 +1,5 @@
 import { EVENT_ID, getScalarValue, SCALAR_STYLE, type ScalarEvent } from 'js-yaml';
-import type { MapNode, Pair, ScalarNode, ScalarStyle, SequenceNode, SyntaxNode } from './tree.ts';
+import type { Entry, MapNode, Pair, ScalarNode, ScalarStyle, SequenceNode, SyntaxNode } from './tree.ts';
 
 /**
  * The nodes that both readers build: one class a kind, every field set in the constructor, so that the engine gives all
@@ -86,6 +86,8 @@ export class Mapping implements MapNode {
   readonly pairs: Pair[];
   /** How many more entries merge keys may bring in; shared by all maps of a text. */
   readonly mergeBudget: { left: number };
+  /** What `entriesOf` made of it; a field, since a weak map of all maps costs the collector more than the rest of a tree. */
+  entries: ReadonlyMap<string, Entry> | undefined;
 
   constructor(start: number, tag: string | undefined, mergeBudget: { left: number }) {
     this.start = start;
@@ -93,6 +95,7 @@ export class Mapping implements MapNode {
     this.tag = tag;
     this.pairs = [];
     this.mergeBudget = mergeBudget;
+    this.entries = undefined;
   }
 }
 
