@@ -35,6 +35,8 @@ export const TOO_DEEP = `The text nests more than ${TREE_DEPTH} levels deep here
 function lexable(text: string): string {
   return (
     text
+      // The parser loses count of the indentation after a byte order mark.
+      .replace(/^\uFEFF/, '\n')
       .replace(/\r(?!\n)/g, '\n')
       // The lexer's own marks are among these.
       // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
@@ -125,7 +127,6 @@ type Tokens = readonly CST.SourceToken[];
 interface Properties {
   readonly tag: string | undefined;
   readonly anchor: string | undefined;
-  readonly start: number;
   readonly at: number;
 }
 
@@ -138,6 +139,8 @@ class TokenReader {
   #depth = 0;
   /** Where the node that was read last ends in the text; for an alias, which is read elsewhere, where the alias ends. */
   #reached = 0;
+  /** Where the quote or bracket begins that was found without its other half last. */
+  #unclosed = 0;
 
   constructor(text: string, problems: ProblemList) {
     this.#text = text;
@@ -151,7 +154,8 @@ class TokenReader {
     return this.#node(token.value, properties);
   }
 
-  #node(token: CST.Token | null | undefined, properties: Properties): SyntaxNode {
+  #node(written: CST.Token | null | undefined, properties: Properties): SyntaxNode {
+    const token = this.#isWritten(written) ? written : undefined;
     switch (token?.type) {
       case 'scalar':
       case 'single-quoted-scalar':
@@ -172,6 +176,11 @@ class TokenReader {
     }
   }
 
+  /** Whether there is a token: the lexer makes an empty scalar before a comma, and some text may be added to the text. */
+  #isWritten(token: CST.Token | null | undefined): token is CST.Token {
+    return token != null && token.offset < this.#text.length && !(token.type === 'scalar' && token.source === '');
+  }
+
   #named<Node extends SyntaxNode>(node: Node, { anchor }: Properties): Node {
     if (anchor !== undefined) this.#anchors.name(anchor, node);
     return node;
@@ -179,21 +188,38 @@ class TokenReader {
 
   #flowScalar(token: CST.FlowScalar, tag: string | undefined): Scalar {
     const start = token.offset;
-    const source = token.source.slice(0, Math.max(0, this.#text.length - start));
-    const end = start + source.length;
-    this.#reached = end;
-    const isFolded = /[\r\n]/.test(source);
+    let source = this.#text.slice(start, start + token.source.length);
     if (token.type === 'scalar') {
-      return new Scalar(this.#text, start, end, tag, 'plain', isFolded ? encoded(start, end, PLAIN) : undefined);
+      const end = start + source.length;
+      this.#reached = end;
+      return new Scalar(
+        this.#text,
+        start,
+        end,
+        tag,
+        'plain',
+        isFolded(source) ? encoded(start, end, PLAIN) : undefined,
+      );
     }
     const mark = token.type === 'single-quoted-scalar' ? "'" : '"';
     const isClosed = isQuoteClosed(source, mark);
-    if (!isClosed) this.#problems.add('syntax', start, start + 1, `The quote ${mark} that opens here ${NEVER_CLOSED}`);
-    const valueEnd = isClosed ? end - 1 : end;
-    const style = mark === "'" ? 'single' : 'double';
-    const isPlainInside = isClosed && !isFolded && !source.slice(1, -1).includes(mark === "'" ? "'" : '\\');
-    const encoding = encoded(start + 1, valueEnd, mark === "'" ? SINGLE : DOUBLE);
-    return new Scalar(this.#text, start, end, tag, style, isPlainInside ? undefined : encoding);
+    if (!isClosed) {
+      source = source.trimEnd();
+      this.#reportUnclosed(start, `quote ${mark}`);
+    }
+    const end = start + source.length;
+    this.#reached = end;
+    const isSlice = isClosed && !isFolded(source) && !source.slice(1, -1).includes(mark === "'" ? "'" : '\\');
+    const encoding = encoded(start + 1, isClosed ? end - 1 : end, mark === "'" ? SINGLE : DOUBLE);
+    return new Scalar(this.#text, start, end, tag, mark === "'" ? 'single' : 'double', isSlice ? undefined : encoding);
+  }
+
+  /** Reports a quote or bracket without its other half, unless it is only open because one inside it is. */
+  #reportUnclosed(start: number, what: string): void {
+    if (this.#unclosed <= start) {
+      this.#problems.add('syntax', start, start + 1, `The ${what} that opens here ${NEVER_CLOSED}`);
+    }
+    this.#unclosed = start;
   }
 
   #blockScalar(token: CST.BlockScalar, tag: string | undefined): Scalar {
@@ -205,11 +231,11 @@ class TokenReader {
     else if (contentStart < this.#text.length) contentStart += 1;
     const contentEnd = Math.min(contentStart + token.source.length, this.#text.length);
     const end = blockScalarEnd(this.#text, start, contentStart, contentEnd);
-    const isFolded = indicators.startsWith('>');
+    const style = indicators.startsWith('>') ? 'folded' : 'literal';
     const encoding: Encoding = {
       valueStart: contentStart,
       valueEnd: contentEnd,
-      style: isFolded ? SCALAR_STYLE.FOLDED_BLOCK : SCALAR_STYLE.LITERAL_BLOCK,
+      style: style === 'folded' ? SCALAR_STYLE.FOLDED_BLOCK : SCALAR_STYLE.LITERAL_BLOCK,
       chomping: indicators.includes('+')
         ? CHOMPING_MODE.KEEP
         : indicators.includes('-')
@@ -218,7 +244,7 @@ class TokenReader {
       indent: this.#contentIndent(token, indicators),
     };
     this.#reached = end;
-    return new Scalar(this.#text, start, end, tag, isFolded ? 'folded' : 'literal', encoding);
+    return new Scalar(this.#text, start, end, tag, style, encoding);
   }
 
   /** How many spaces before each line of a block scalar are not content: as the header says, or as in the first line. */
@@ -362,7 +388,7 @@ class TokenReader {
     if (close !== undefined && this.#text.charAt(close.offset) === (isMap ? '}' : ']')) {
       this.#reached = close.offset + 1;
     } else {
-      this.#problems.add('syntax', token.offset, token.offset + 1, `The ${bracket} that opens here ${NEVER_CLOSED}`);
+      this.#reportUnclosed(token.offset, bracket);
     }
     return node;
   }
@@ -401,16 +427,14 @@ class TokenReader {
   #properties(tokens: Tokens, place: number): Properties {
     let tag: string | undefined;
     let anchor: string | undefined;
-    let at = place;
-    let start = -1;
+    let at = Math.min(place, this.#text.length);
     for (const token of tokens) {
       if (token.type === 'tag') tag = token.source;
       else if (token.type === 'anchor') anchor = token.source.slice(1);
       else continue;
-      if (start === -1) start = token.offset;
       at = Math.max(at, token.offset + token.source.length);
     }
-    return { tag, anchor, start, at };
+    return { tag, anchor, at };
   }
 }
 
@@ -421,6 +445,10 @@ const DOUBLE: Style = { ...PLAIN, style: SCALAR_STYLE.DOUBLE_QUOTED };
 
 function encoded(valueStart: number, valueEnd: number, style: Style): Encoding {
   return { ...style, valueStart, valueEnd };
+}
+
+function isFolded(source: string): boolean {
+  return /[\r\n]/.test(source);
 }
 
 /** Whether a quoted scalar's source ends with a quote that closes it, and not with an escaped one. */
