@@ -1,4 +1,4 @@
-import { realpathSync } from 'node:fs';
+import { realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 
 /** Writes a path as the core does: relative to the root, with forward slashes; `undefined` where it lies outside. The root itself is ''. */
@@ -18,19 +18,18 @@ export function realPath(path: string): string | undefined {
 }
 
 /**
- * Chooses the root for what a person named on a command line: the working folder, or, where a name lies outside of it,
- * the deepest folder that contains everything named.
+ * Chooses the root for what a person named on a command line: the working folder, or, where a name lies outside of it, the deepest
+ * folder that contains everything named.
  */
 export function rootFor(workingFolder: string, names: readonly string[]): string {
   const working = realPath(workingFolder) ?? resolve(workingFolder);
-  const named = names.map((name) => {
-    const path = resolve(workingFolder, name);
-    // Only the folder is resolved: a link keeps its own name, and where it leads is looked at when it is read.
-    const folder = realPath(dirname(path)) ?? dirname(path);
-    return resolve(folder, relative(dirname(path), path));
-  });
-  if (named.every((path) => pathInRoot(working, path) !== undefined)) return working;
-  let root = dirname(named[0] ?? working);
-  while (named.some((path) => pathInRoot(root, path) === undefined)) root = dirname(root);
+  const places = names.map((name) => resolve(workingFolder, name)).map((path) => realPath(path) ?? path);
+  if (places.every((place) => pathInRoot(working, place) !== undefined)) return working;
+  let root = places.map((place) => (isFolder(place) ? place : dirname(place)))[0] ?? working;
+  while (places.some((place) => pathInRoot(root, place) === undefined)) root = dirname(root);
   return root;
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }

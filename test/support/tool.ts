@@ -1,0 +1,34 @@
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { describe, test } from 'vitest';
+
+/**
+ * Describes tests against another tool. Where it is not installed they are skipped by its name, but under CI, which installs
+ * all tools, that is a failure: a suite that silently never runs proves nothing.
+ */
+export function describeWith(tool: string, install: string, tests: () => void): void {
+  if (isInstalled(tool)) {
+    describe(tool, tests);
+  } else if (process.env['CI'] === undefined) {
+    describe.skip(`${tool} (not installed: ${install})`, tests);
+  } else {
+    test(`${tool} is installed`, () => {
+      throw new Error(`${tool} is not on the PATH; install it with: ${install}`);
+    });
+  }
+}
+
+function isInstalled(tool: string): boolean {
+  const endings = process.platform === 'win32' ? ['.exe', '.cmd', '.bat'] : [''];
+  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  return folders.some((folder) => endings.some((ending) => isExecutable(join(folder, tool + ending))));
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
