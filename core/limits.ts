@@ -21,6 +21,9 @@ export const VALUES_PER_CHARACTER = 4;
 export const STACK_DEPTH = 10;
 export const STACKS = 500;
 
+/** How many nested stacks in a row may need each other's outputs. */
+export const OUTPUT_DEPTH = 50;
+
 /** How many resources loops may make: CloudFormation's own quota for a template. */
 export const LOOP_ITEMS = 500;
 

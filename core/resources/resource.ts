@@ -11,6 +11,8 @@ export interface Resource {
   readonly type: string;
   /** A map of the properties that the vocabulary names. */
   readonly properties: Value;
+  /** What happens to it when its stack is deleted; absent where that is not said. */
+  readonly deletionPolicy: Value;
   /** Its name in the text: where a property would stand that is not written. */
   readonly origin: Origin;
   readonly exists: Test;

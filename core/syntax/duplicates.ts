@@ -39,7 +39,7 @@ function isSame(key: Scalar, other: SyntaxNode | undefined): boolean {
 function report(key: Scalar, problems: ProblemList): void {
   if (key.value === '<<' && key.style === 'plain') return;
   problems.add(
-    'syntax',
+    'duplicate-key',
     key.start,
     key.end,
     `Duplicate key ${quote(key.value)}: the last one wins, as in most parsers.`,

@@ -20,9 +20,9 @@ function claimTemplates(paths: readonly string[], source: Source): Unit[] {
     if (known) return known;
     const text = source.files.read(path);
     if (text === undefined || !looksLikeTemplate(text)) return undefined;
-    const { root } = source.tree(path, text);
-    if (!root || !isTemplate(root)) return undefined;
-    const called = calledTemplates(path, root);
+    const tree = source.tree(path, text);
+    if (!tree.root || !isTemplate(tree)) return undefined;
+    const called = calledTemplates(path, tree.root);
     calls.set(path, called);
     return called;
   };

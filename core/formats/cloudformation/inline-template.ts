@@ -28,13 +28,12 @@ export function inlineTemplateOf(
   if (literalText(child(resource, 'Type')) !== 'AWS::CloudFormation::StackSet') return undefined;
   const body = child(child(resource, 'Properties'), 'TemplateBody');
   if (body?.kind !== 'scalar' || body.tag !== undefined || !looksLikeTemplate(body.value)) return undefined;
-  const { start, end } = scope.origin(body).span;
-  const source = body.style === 'literal' ? unit.tree(path)?.text.slice(start, end) : undefined;
-  const { root } = readTree(path, source ?? body.value);
-  if (!root || !isTemplate(root)) return undefined;
-  return {
-    root,
-    spanOf:
-      source === undefined ? () => ({ start, end }) : (node) => ({ start: start + node.start, end: start + node.end }),
-  };
+  const whole = scope.origin(body).span;
+  const text = unit.tree(path)?.text ?? '';
+  const firstLine = text.indexOf('\n', whole.start) + 1;
+  const isVerbatim = body.style === 'literal' && firstLine > 0;
+  const tree = readTree(path, isVerbatim ? text.slice(firstLine, whole.end) : body.value);
+  if (!tree.root || !isTemplate(tree)) return undefined;
+  const moved = (node: Span): Span => ({ start: firstLine + node.start, end: firstLine + node.end });
+  return { root: tree.root, spanOf: isVerbatim ? moved : () => whole };
 }

@@ -45,12 +45,14 @@ class Stack {
     const scope = this.#open();
     if (!scope) return;
     const macro = macroOf(scope.root);
+    const damaged = this.#damaged(scope);
     for (const declaration of scope.declarations.values()) {
       const { node } = declaration;
       const type = literalText(child(node, 'Type'));
       if (type === undefined) continue;
       const names = propertiesOf(type);
-      if (names) this.#unit.resources.push(this.#resource(scope, declaration, type, names, macro));
+      const more = damaged.has(declaration) ? DAMAGE : macro;
+      if (names) this.#unit.resources.push(this.#resource(scope, declaration, type, names, more));
       for (const maker of this.#makers)
         this.#unit.resources.push(...maker(scope, declaration, this.#exists(scope, node)));
       this.#child(scope, declaration)?.read();
@@ -62,11 +64,24 @@ class Stack {
   #open(): Scope | undefined {
     if (this.#scope) return this.#scope;
     const tree = this.#unit.tree(this.#path);
-    if (!tree?.root || !isTemplate(tree.root) || !this.#unit.enter(tree.text.length)) return undefined;
+    if (!tree?.root || !isTemplate(tree) || !this.#unit.enter(tree.text.length)) return undefined;
     this.#scope = new Scope(this.#unit, this.#path, tree.root, this.#call, (stack, output) =>
       this.#output(stack, output),
     );
     return this.#scope;
+  }
+
+  /** The resources in which the text is broken: what is not there may only be unreadable. */
+  #damaged(scope: Scope): ReadonlySet<Declaration> {
+    const errors = this.#unit.errorsIn(this.#path);
+    const damaged = new Set<Declaration>();
+    if (errors.length === 0 || this.#inline) return damaged;
+    const declarations = [...scope.declarations.values()].sort((a, b) => a.key.start - b.key.start);
+    for (const [index, declaration] of declarations.entries()) {
+      const end = declarations[index + 1]?.key.start ?? Number.POSITIVE_INFINITY;
+      if (errors.some((at) => at > declaration.key.start && at <= end)) damaged.add(declaration);
+    }
+    return damaged;
   }
 
   #exists(scope: Scope, node: SyntaxNode): Resource['exists'] {
@@ -79,20 +94,22 @@ class Stack {
     { name, key, node, loops }: Declaration,
     type: string,
     names: ReadonlySet<string>,
-    macro: Why | undefined,
+    hidden: Why | undefined,
   ): Resource {
     const origin = scope.origin(key);
     const written = child(node, 'Properties');
+    const retention = child(node, 'DeletionPolicy');
     let properties: Value = { kind: 'map', origin, entries: new Map() };
     if (written?.kind === 'map') properties = scope.map(written, origin, loops, names);
     else if (written && literalText(written) !== '') properties = scope.value(written, loops);
-    const more = child(node, 'Fn::Transform') ? { hidden: 'macro' as const, name: 'Fn::Transform' } : macro;
+    const more = child(node, 'Fn::Transform') ? { hidden: 'macro' as const, name: 'Fn::Transform' } : hidden;
     if (more && properties.kind === 'map') properties = { ...properties, more };
     return {
       id: `${this.#call.prefix}${name}`,
       name: `${this.#call.prefix}${name}`,
       type,
       properties,
+      deletionPolicy: retention ? scope.value(retention, loops) : { kind: 'absent', origin },
       origin,
       exists: this.#exists(scope, node),
       via: this.#call.via,
@@ -129,12 +146,14 @@ class Stack {
   }
 
   #output(declaration: Declaration, output: string): Value | undefined {
-    const scope = this.#scope;
-    const stack = scope && this.#child(scope, declaration);
-    if (!stack) return undefined;
-    const inner = stack.#open();
-    const value = child(child(child(inner?.root, 'Outputs'), output), 'Value');
-    return inner && value ? inner.value(value, NO_LOOPS) : undefined;
+    return this.#unit.within(() => {
+      const scope = this.#scope;
+      const stack = scope && this.#child(scope, declaration);
+      if (!stack) return undefined;
+      const inner = stack.#open();
+      const value = child(child(child(inner?.root, 'Outputs'), output), 'Value');
+      return inner && value ? inner.value(value, NO_LOOPS) : undefined;
+    });
   }
 
   #readInline(scope: Scope, declaration: Declaration): void {
@@ -150,6 +169,8 @@ class Stack {
     new Stack(this.#unit, this.#makers, this.#path, call, inner).read();
   }
 }
+
+const DAMAGE: Why = { hidden: 'malformed', name: 'the syntax error in it' };
 
 /** The macro that may rewrite the whole template; AWS's own transforms only add to it or are understood. */
 function macroOf(root: SyntaxNode): Why | undefined {

@@ -1,5 +1,5 @@
 import { entriesOf } from '../../syntax/entries.ts';
-import type { SyntaxNode } from '../../syntax/tree.ts';
+import type { Tree } from '../../syntax/tree.ts';
 
 /**
  * Whether a text may be a CloudFormation template, told without parsing it: a tree of Kubernetes, Compose or workflow
@@ -9,8 +9,11 @@ export function looksLikeTemplate(text: string): boolean {
   return text.includes('::') && /(?:^|[\s{,])["']?Resources["']?\s*:/.test(text);
 }
 
-/** Whether a tree is a template: `Resources` is a map in which at least one thing has a type such as `AWS::SQS::Queue`. */
-export function isTemplate(root: SyntaxNode | undefined): boolean {
+/**
+ * Whether a tree is a template: `Resources` is a map in which at least one thing has a type such as `AWS::SQS::Queue`.
+ * Of a text with errors that speaks of AWS the map is enough, since the error may have cost it the types.
+ */
+export function isTemplate({ root, text, problems }: Tree): boolean {
   if (root?.kind !== 'map') return false;
   const entries = entriesOf(root);
   const resources = entries.get('Resources')?.value;
@@ -21,5 +24,5 @@ export function isTemplate(root: SyntaxNode | undefined): boolean {
     const type = value.kind === 'map' ? entriesOf(value).get('Type')?.value : undefined;
     if (type?.kind === 'scalar' && /^\w+::[\w:]+$/.test(type.value)) return true;
   }
-  return false;
+  return problems.length > 0 && text.includes('AWS::');
 }

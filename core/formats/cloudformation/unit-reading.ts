@@ -1,4 +1,4 @@
-import { PROPERTY_VALUES, STACKS, VALUES_PER_CHARACTER } from '../../limits.ts';
+import { OUTPUT_DEPTH, PROPERTY_VALUES, STACKS, VALUES_PER_CHARACTER } from '../../limits.ts';
 import type { Resource } from '../../resources/resource.ts';
 import type { Tree } from '../../syntax/tree.ts';
 import type { Problem } from '../../text/problem.ts';
@@ -13,6 +13,7 @@ export class UnitReading {
   readonly #source: Source;
   readonly #trees = new Map<string, Tree>();
   #stacks = 0;
+  #depth = 0;
   #left = 0;
   #leftHere = PROPERTY_VALUES;
 
@@ -29,7 +30,26 @@ export class UnitReading {
     const tree = this.#source.tree(path, text);
     this.#trees.set(path, tree);
     this.problems.push(...tree.problems);
+    if (tree.documents > 1) {
+      const message = `This file holds ${tree.documents} documents; CloudFormation takes one, and only the first is judged.`;
+      this.problems.push({ code: 'syntax', path, message });
+    }
     return tree;
+  }
+
+  /** Where the text of a file is broken. */
+  errorsIn(path: string): readonly number[] {
+    const errors = this.#trees.get(path)?.problems.filter(({ code }) => code === 'syntax' || code === 'too-deep') ?? [];
+    return errors.map(({ span }) => span?.start ?? 0);
+  }
+
+  /** Reads something that may need something else first; `undefined` where that goes too deep. */
+  within<T>(read: () => T): T | undefined {
+    if (this.#depth >= OUTPUT_DEPTH) return undefined;
+    this.#depth += 1;
+    const result = read();
+    this.#depth -= 1;
+    return result;
   }
 
   /** Counts one more template of the unit; false where there are too many. Its text pays for the values made from it. */
