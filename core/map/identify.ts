@@ -123,7 +123,7 @@ function identifyText(
       hole.kind === 'unknown'
         ? hole.why
         : { hidden: 'attribute', name: hole.kind === 'reference' ? hole.to : 'a value' };
-    return { kind: 'unknown', set: true, why };
+    return { kind: 'unknown', set: isSet(value), why };
   }
   const service = /^alias\/aws\/([A-Za-z0-9_-]+)$/.exec(name)?.[1];
   const where = arn ? { arn } : {};

@@ -112,7 +112,7 @@ export function settle(value: Value, world: World, variables: Variables): Value 
   }
 }
 
-/** Whether there certainly is a value, known or not. */
+/** Whether there certainly is a value that is not empty, known or not. */
 export function isSet(value: Value): boolean {
   switch (value.kind) {
     case 'absent':
@@ -123,6 +123,8 @@ export function isSet(value: Value): boolean {
       return value.set;
     case 'choice':
       return isSet(value.yes) && isSet(value.no);
+    case 'text':
+      return value.parts.some(isSet);
     default:
       return true;
   }

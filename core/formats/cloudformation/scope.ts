@@ -9,7 +9,7 @@ import {
   type Value,
   type Why,
 } from '../../resources/value.ts';
-import { deploymentVariable } from '../../resources/world.ts';
+import { deploymentVariable, isSet } from '../../resources/world.ts';
 import { entriesOf } from '../../syntax/entries.ts';
 import { plainValue } from '../../syntax/scalars.ts';
 import type { Entry, ScalarNode, SyntaxNode } from '../../syntax/tree.ts';
@@ -523,6 +523,7 @@ export class Scope {
     if (right.kind === 'choice') return this.#either(right, (branch) => this.#equals(left, branch));
     if (left.kind === 'scalar') return this.#equals(right, left);
     if (left.kind === 'absent' || right.kind === 'absent') return left.kind === right.kind ? ALWAYS : NEVER;
+    if (right.kind === 'scalar' && right.value === '' && isSet(left)) return NEVER;
     const names = [canonical(left), canonical(right)];
     if (names[0] === names[1]) return ALWAYS;
     const variable = this.#variableOf(left);
