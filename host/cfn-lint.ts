@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -36,15 +37,16 @@ export interface CfnLintResult {
 /** The first whose templates cannot name rule files to load; its JSON is that of today. */
 const OLDEST = '1.0.0';
 
-/** Starting cfn-lint costs a second, a file a tenth: enough to share the start, few enough to lose when one file fails. */
-const BATCH = 25;
+/** Starting cfn-lint costs a second, a small file a tenth: enough files to share the start, few enough to look at one by one. */
+const BATCH = 16;
 
-/** cfn-lint takes five seconds for 500 resources; a file that keeps it busy for a minute is a trap. */
-const ONE_FILE_MS = 60_000;
-const BATCH_MS = 20_000;
+/** When batches fail, so many of their files are tried alone; more means that something else is wrong than a file. */
+const MAX_ALONE = 200;
 
-/** How many runs may fail before files are no longer searched for the one that is to blame. */
-const MAX_FAILED_RUNS = 40;
+/** cfn-lint takes about 40 s for a megabyte on a slow machine; what takes far longer is a trap, such as aliases of aliases. */
+const START_MS = 10_000;
+const FILE_MS = 1_000;
+const MEGABYTE_MS = 120_000;
 
 const MAX_OUTPUT = 32 * 1024 * 1024;
 
@@ -113,7 +115,7 @@ async function start(folder: string, { root, timeoutMs, signal }: CfnLintRequest
 
   return {
     async unusable() {
-      const { stdout, code, timedOut } = await run(['--version'], ONE_FILE_MS);
+      const { stdout, code, timedOut } = await run(['--version'], START_MS);
       const version = /(\d+)\.(\d+)\.(\d+)/.exec(stdout ?? '');
       if (code === 'ENOENT') return 'cfn-lint was not found; install it with `pip install cfn-lint`.';
       if (timedOut) return 'cfn-lint did not answer in time; see whether `cfn-lint --version` does.';
@@ -123,9 +125,12 @@ async function start(folder: string, { root, timeoutMs, signal }: CfnLintRequest
       return `cfn-lint ${version[0]} is too old; install ${OLDEST} or later with \`pip install --upgrade cfn-lint\`.`;
     },
     async lint(paths) {
-      const files = paths.map((path) => literal(join(root, path)));
-      const limit = paths.length === 1 ? ONE_FILE_MS : BATCH_MS + paths.length * 1000;
-      const result = await run(['--config-file', config, '--format', 'json', '--', ...files], limit);
+      const files = paths.map((path) => join(root, path));
+      const bytes = files.reduce((sum, file) => sum + (statSync(file, { throwIfNoEntry: false })?.size ?? 0), 0);
+      const usual = START_MS + paths.length * FILE_MS + (bytes / 1e6) * MEGABYTE_MS;
+      // A batch that stalls must leave time for looking at its files alone.
+      const limit = paths.length === 1 ? usual : Math.min(usual, left() / 3);
+      const result = await run(['--config-file', config, '--format', 'json', '--', ...files.map(literal)], limit);
       // The exit code is a mask of the levels found; only the output tells a finding from a crash.
       return result.timedOut || result.isMaxBuffer || result.isCanceled ? undefined : result.stdout;
     },
@@ -148,39 +153,39 @@ function literal(path: string): string {
 }
 
 async function lintAll(request: CfnLintRequest, program: Program): Promise<CfnLintResult> {
-  const queue: (readonly string[])[] = [];
-  for (let i = 0; i < request.paths.length; i += BATCH) queue.push(request.paths.slice(i, i + BATCH));
   const findings: CfnLintFinding[] = [];
-  const failed: string[] = [];
-  let failedRuns = 0;
+  const disturbed = new Set<string>();
 
-  const work = async () => {
-    for (let batch = queue.shift(); batch !== undefined; batch = queue.shift()) {
-      const output = program.isOver() ? undefined : await program.lint(batch);
-      const matches = output === undefined ? undefined : readMatches(output);
-      if (matches !== undefined) {
-        for (const match of matches) {
+  /** Lints batches side by side and gives back the files of those that failed. */
+  const lintBatches = async (batches: (readonly string[])[]): Promise<string[]> => {
+    const failed: string[] = [];
+    const work = async () => {
+      for (let batch = batches.shift(); batch !== undefined; batch = batches.shift()) {
+        const output = program.isOver() ? undefined : await program.lint(batch);
+        const matches = output === undefined ? undefined : readMatches(output);
+        if (matches === undefined) failed.push(...batch);
+        for (const match of matches ?? []) {
           const path = pathInRoot(request.root, match.Filename);
           if (path === undefined || !batch.includes(path)) continue;
-          if (match.Rule.Id === OWN_ERROR) failed.push(path);
+          if (match.Rule.Id === OWN_ERROR) disturbed.add(path);
           else findings.push(toFinding(path, match));
         }
-        continue;
       }
-      failedRuns += 1;
-      if (batch.length === 1 || failedRuns > MAX_FAILED_RUNS || program.isOver()) {
-        failed.push(...batch);
-      } else {
-        // At the end, so that a file that stalls costs the others as little time as may be.
-        const middle = batch.length >> 1;
-        queue.push(batch.slice(0, middle), batch.slice(middle));
-      }
-    }
+    };
+    await Promise.all(Array.from({ length: Math.min(4, availableParallelism()) }, work));
+    return failed;
   };
-  await Promise.all(Array.from({ length: Math.min(4, availableParallelism()) }, work));
-  const warning = request.signal?.aborted === true ? undefined : warningOf(failed, request, program.isOver());
+
+  const suspects = await lintBatches(inBatches(request.paths, BATCH));
+  const failed = await lintBatches(inBatches(suspects.slice(0, MAX_ALONE), 1));
+  for (const path of [...failed, ...suspects.slice(MAX_ALONE)]) disturbed.add(path);
   findings.sort(byPlace);
+  const warning = request.signal?.aborted === true ? undefined : warningOf(disturbed, request, program.isOver());
   return warning === undefined ? { findings } : { findings, warning };
+}
+
+function inBatches(paths: readonly string[], size: number): (readonly string[])[] {
+  return Array.from({ length: Math.ceil(paths.length / size) }, (_, i) => paths.slice(i * size, (i + 1) * size));
 }
 
 function byPlace(a: CfnLintFinding, b: CfnLintFinding): number {
@@ -188,8 +193,8 @@ function byPlace(a: CfnLintFinding, b: CfnLintFinding): number {
   return a.line - b.line || a.column - b.column || (a.rule < b.rule ? -1 : Number(a.rule > b.rule));
 }
 
-function warningOf(failed: readonly string[], { timeoutMs }: CfnLintRequest, isOver: boolean): string | undefined {
-  const [first, ...others] = [...new Set(failed)].sort();
+function warningOf(paths: ReadonlySet<string>, { timeoutMs }: CfnLintRequest, isOver: boolean): string | undefined {
+  const [first, ...others] = [...paths].sort();
   if (first === undefined) return undefined;
   const files = others.length === 0 ? first : `${first} and ${others.length} more`;
   const which = isOver ? `did not finish within ${timeoutMs / 1000} s` : 'failed';
