@@ -7,9 +7,10 @@ import { describe, test } from 'vitest';
  * all tools, that is a failure: a suite that silently never runs proves nothing.
  */
 export function describeWith(tool: string, install: string, tests: () => void): void {
+  const { CI } = process.env;
   if (isInstalled(tool)) {
     describe(tool, tests);
-  } else if (process.env['CI'] === undefined) {
+  } else if (CI === undefined) {
     describe.skip(`${tool} (not installed: ${install})`, tests);
   } else {
     test(`${tool} is installed`, () => {
@@ -20,8 +21,8 @@ export function describeWith(tool: string, install: string, tests: () => void): 
 
 function isInstalled(tool: string): boolean {
   const endings = process.platform === 'win32' ? ['.exe', '.cmd', '.bat'] : [''];
-  const folders = (process.env['PATH'] ?? '').split(delimiter);
-  return folders.some((folder) => endings.some((ending) => isExecutable(join(folder, tool + ending))));
+  const { PATH = '' } = process.env;
+  return PATH.split(delimiter).some((folder) => endings.some((ending) => isExecutable(join(folder, tool + ending))));
 }
 
 function isExecutable(path: string): boolean {
