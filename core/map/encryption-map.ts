@@ -4,7 +4,15 @@ import { holds, OTHER, type Variable, type World } from '../resources/test.ts';
 import { entryOf, type ResourceId, type Value } from '../resources/value.ts';
 import { deploymentVariable, Questions, settle, type Variables, worldsOf } from '../resources/world.ts';
 import { kindOf, propertyOf, wordsOf } from '../vocabulary/vocabulary.ts';
-import { identifyKey, identifyQueue, type KeyReference, type Lookup } from './identify.ts';
+import {
+  aliasNameIn,
+  identifyKey,
+  identifyQueue,
+  type KeyReference,
+  type Lookup,
+  queueNameIn,
+  withoutDynamicReference,
+} from './identify.ts';
 import { encryptionOf, type KmsKey, type ManagedSse, type Queue } from './queue.ts';
 
 /** A unit's queues and what surrounds them, with all choices still open. */
@@ -13,9 +21,9 @@ export class EncryptionMap {
   readonly queues: readonly Resource[];
   readonly variables: Variables;
   readonly #resources: ReadonlyMap<ResourceId, Resource>;
-  /** Aliases and queues by each name that some world gives them. */
-  readonly #aliases = new Map<string, Resource>();
-  readonly #queueNames = new Map<string, Resource>();
+  /** Aliases and queues by each name that some world gives them; two may share one where they never exist together. */
+  readonly #aliases = new Map<string, Resource[]>();
+  readonly #queueNames = new Map<string, Resource[]>();
   /** The queues that may name a queue as their dead-letter queue. */
   readonly #sources = new Map<ResourceId, Resource[]>();
 
@@ -47,24 +55,42 @@ export class EncryptionMap {
     return this.#queue(world, queue, this.#sources.get(queue.id) ?? []);
   }
 
-  #index(names: Map<string, Resource>, resource: Resource, name: Value): void {
+  #index(names: Map<string, Resource[]>, resource: Resource, name: Value): void {
     if (name.kind === 'absent') return;
-    const questions = new Questions(this.variables);
-    questions.addValue(name);
-    for (const world of worldsOf(questions.variables, this.variables)) {
-      const text = canonical(settle(name, world, this.variables));
-      if (!names.has(text)) names.set(text, resource);
+    for (const settled of this.#settlingsOf(name)) {
+      const text = canonical(settled);
+      const known = names.get(text);
+      if (!known) names.set(text, [resource]);
+      else if (known.at(-1) !== resource) known.push(resource);
     }
   }
 
   #linkDeadLetterQueue(queue: Resource): void {
     for (const target of leavesOf(deadLetterTarget(queue))) {
-      const deadLetterQueue = identifyQueue(target, this.#lookup(new Map()));
-      if (!deadLetterQueue || deadLetterQueue.id === queue.id) continue;
-      const sources = this.#sources.get(deadLetterQueue.id);
-      if (!sources) this.#sources.set(deadLetterQueue.id, [queue]);
-      else if (sources.at(-1) !== queue) sources.push(queue);
+      for (const deadLetterQueue of this.#queuesAt(target)) {
+        if (deadLetterQueue.id === queue.id) continue;
+        const sources = this.#sources.get(deadLetterQueue.id);
+        if (!sources) this.#sources.set(deadLetterQueue.id, [queue]);
+        else if (sources.at(-1) !== queue) sources.push(queue);
+      }
     }
+  }
+
+  /** Every queue that a value names in some world. */
+  *#queuesAt(value: Value): Iterable<Resource> {
+    if (value.kind === 'reference') {
+      const queue = identifyQueue(value, this.#lookup(new Map()));
+      if (queue) yield queue;
+    } else {
+      for (const settled of this.#settlingsOf(value)) yield* this.#queueNames.get(queueNameIn(settled) ?? '') ?? [];
+    }
+  }
+
+  /** What a value comes to in one world after another, by the questions that it hangs on itself. */
+  *#settlingsOf(value: Value): Iterable<Value> {
+    const questions = new Questions(this.variables);
+    questions.addValue(value);
+    for (const world of worldsOf(questions.variables, this.variables)) yield settle(value, world, this.variables);
   }
 
   #askQueue(queue: Resource, questions: Questions): void {
@@ -74,28 +100,36 @@ export class EncryptionMap {
   }
 
   #askKey(value: Value, questions: Questions, seen: Set<ResourceId>): void {
+    const ask = (target: Resource): void => {
+      if (seen.has(target.id)) return;
+      seen.add(target.id);
+      questions.addValue(target.properties);
+      if (kindOf(target.type) === 'alias') this.#askKey(propertyOf(target, 'alias', 'target'), questions, seen);
+    };
     for (const leaf of leavesOf(value)) {
       for (const part of leaf.kind === 'text' ? leaf.parts : [leaf]) {
         const target = part.kind === 'reference' ? this.#resources.get(part.to) : undefined;
-        if (!target || seen.has(target.id)) continue;
-        seen.add(target.id);
-        questions.addValue(target.properties);
-        if (kindOf(target.type) === 'alias') this.#askKey(propertyOf(target, 'alias', 'target'), questions, seen);
+        if (target) ask(target);
+      }
+      for (const alias of this.#aliases.get(aliasNameIn(leaf) ?? '') ?? []) {
+        questions.addTest(alias.exists);
+        ask(alias);
       }
     }
   }
 
   #lookup(world: World): Lookup {
     // A world without answers is that of a subject on which no question bears: all its values are settled as they are.
-    const settled = (value: Value): Value => (world.size === 0 ? value : settle(value, world, this.variables));
+    const settled = (value: Value): Value =>
+      withoutDynamicReference(world.size === 0 ? value : settle(value, world, this.variables));
     const named = (
-      names: ReadonlyMap<string, Resource>,
+      names: ReadonlyMap<string, readonly Resource[]>,
       text: string,
       name: (resource: Resource) => Value,
-    ): Resource | undefined => {
-      const resource = names.get(text);
-      return resource && canonical(settled(name(resource))) === text ? resource : undefined;
-    };
+    ): Resource | undefined =>
+      names
+        .get(text)
+        ?.find((resource) => holds(resource.exists, world) !== 'no' && canonical(settled(name(resource))) === text);
     return {
       settled,
       resource: (id) => this.#resources.get(id),
@@ -111,7 +145,10 @@ export class EncryptionMap {
     const value = settled(propertyOf(resource, 'queue', 'key'));
     const reference = identifyKey(value, lookup);
     const managedSse = managedSseOf(settled(propertyOf(resource, 'queue', 'managedSse')));
-    const region = world.get(deploymentVariable('region'));
+    const fact = (name: 'account' | 'region' | 'partition'): string | undefined => {
+      const answer = world.get(deploymentVariable(name));
+      return answer === OTHER ? undefined : answer;
+    };
     return {
       name: resource.name,
       resource,
@@ -123,7 +160,9 @@ export class EncryptionMap {
       reusePeriod: settled(propertyOf(resource, 'queue', 'reusePeriod')),
       queueName: settled(propertyOf(resource, 'queue', 'name')),
       tags: tagsOf(settled(propertyOf(resource, 'queue', 'tags'))),
-      ...(region === undefined || region === OTHER ? {} : { region }),
+      account: fact('account'),
+      region: fact('region'),
+      partition: fact('partition'),
       deadLetterOf: sources
         .filter((source) => identifyQueue(settled(deadLetterTarget(source)), lookup)?.id === resource.id)
         .map((source) => this.#queue(world, source, []))

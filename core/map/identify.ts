@@ -1,4 +1,4 @@
-import { canonical, isHole } from '../resources/canonical.ts';
+import { canonical, fillHoles, isHole } from '../resources/canonical.ts';
 import { describe } from '../resources/describe.ts';
 import type { Resource } from '../resources/resource.ts';
 import type { ResourceId, Value, Why } from '../resources/value.ts';
@@ -9,7 +9,7 @@ import { kindOf, propertyOf } from '../vocabulary/vocabulary.ts';
 export type KeyReference =
   | { readonly kind: 'absent' }
   /** A key of the unit, reached through aliases where there are any. */
-  | { readonly kind: 'resource'; readonly key: Resource }
+  | { readonly kind: 'resource'; readonly key: Resource; readonly arn?: KeyArn }
   /** An AWS managed key, such as `alias/aws/sqs`, by the service it belongs to. */
   | { readonly kind: 'aws-managed'; readonly service: string; readonly arn?: KeyArn }
   /** A customer managed key outside of the unit, or one of it that cannot be told. */
@@ -48,15 +48,44 @@ export function identifyKey(value: Value, lookup: Lookup): KeyReference {
   return identify(value, lookup, new Set());
 }
 
-/** The queue of the unit that a settled value names by reference or ARN; `undefined` where it names none of them. */
+/**
+ * The queue of the unit that a settled value names by reference or ARN; `undefined` where it names none of them. Account and
+ * Region of the ARN do not matter: a dead-letter queue is always in those of its source.
+ */
 export function identifyQueue(value: Value, lookup: Lookup): Resource | undefined {
   if (value.kind === 'reference') {
     const resource = lookup.resource(value.to);
     return resource && kindOf(resource.type) === 'queue' ? resource : undefined;
   }
-  if (value.kind !== 'scalar' && value.kind !== 'text') return undefined;
-  const name = /^arn:[^:]*:sqs:[^:]*:[^:]*:([^:]+)$/s.exec(canonical(value))?.[1];
+  const name = queueNameIn(value);
   return name === undefined ? undefined : lookup.queue(name);
+}
+
+/** The name in a queue's ARN, as canonical text. */
+export function queueNameIn(arn: Value): string | undefined {
+  if (arn.kind !== 'scalar' && arn.kind !== 'text') return undefined;
+  return /^arn:[^:]*:sqs:[^:]*:[^:]*:([^:]+)$/s.exec(canonical(arn))?.[1];
+}
+
+/**
+ * The alias that a settled text names, as canonical text: by itself or in an ARN whose account and Region are those of the
+ * deployment. One with an account or Region of its own may belong to another one that happens to have the same name.
+ */
+export function aliasNameIn(value: Value): string | undefined {
+  if (value.kind !== 'scalar' && value.kind !== 'text') return undefined;
+  const { name, arn } = splitArn(canonical(value));
+  const here = !arn || (isHole(arn.account) && isHole(arn.region));
+  return here && name.startsWith('alias/') ? name : undefined;
+}
+
+/**
+ * A value that CloudFormation looks up when it deploys is not the text that asks for it; that text may have been put
+ * together from parts.
+ */
+export function withoutDynamicReference(value: Value): Value {
+  if ((value.kind !== 'scalar' && value.kind !== 'text') || !canonical(value).includes('{{resolve:')) return value;
+  const why: Why = { hidden: 'dynamic-reference', name: describe(value) };
+  return { kind: 'unknown', origin: value.origin, why, set: true };
 }
 
 function identify(value: Value, lookup: Lookup, seen: Set<ResourceId>): KeyReference {
@@ -112,12 +141,17 @@ function identifyText(
   const text = canonical(value);
   if (text === '') return { kind: 'absent' };
   const { name, arn } = splitArn(text);
-  const alias = name.startsWith('alias/') ? lookup.alias(name) : undefined;
+  const where = arn ? { arn } : {};
+  const aliasName = aliasNameIn(value);
+  const alias = aliasName === undefined ? undefined : lookup.alias(aliasName);
   if (alias && !seen.has(alias.id)) {
     seen.add(alias.id);
     return followAlias(alias, lookup, seen);
   }
-  if (hole?.kind === 'reference' && isHole(name.replace(/^key\//, ''))) return identify(hole, lookup, seen);
+  if (hole?.kind === 'reference' && isHole(name.replace(/^key\//, ''))) {
+    const reference = identify(hole, lookup, seen);
+    return reference.kind === 'resource' ? { ...reference, ...where } : reference;
+  }
   if (hole) {
     const why: Why =
       hole.kind === 'unknown'
@@ -126,9 +160,11 @@ function identifyText(
     return { kind: 'unknown', set: isSet(value), why };
   }
   const service = /^alias\/aws\/([A-Za-z0-9_-]+)$/.exec(name)?.[1];
-  const where = arn ? { arn } : {};
   if (service !== undefined) return { kind: 'aws-managed', service, ...where };
-  const valid = arn ? /^key\/[A-Za-z0-9-]+$/.test(name) || ALIAS.test(name) : ALIAS.test(name) || KEY_ID.test(name);
+  const filled = fillHoles(name);
+  const valid = arn
+    ? /^key\/[A-Za-z0-9-]+$/.test(filled) || ALIAS.test(filled)
+    : ALIAS.test(filled) || KEY_ID.test(filled);
   const readable = describe(value);
   return valid && (arn ? isPlausible(arn) : true)
     ? { kind: 'customer', text: readable, ...where }

@@ -64,8 +64,10 @@ export interface Queue {
   /** Its name in SQS. */
   readonly queueName: Value;
   readonly tags: ReadonlyMap<string, string>;
-  /** The Region it is deployed to, where this world tells. */
-  readonly region?: string;
+  /** Where it is deployed to, as far as this world tells. */
+  readonly account: string | undefined;
+  readonly region: string | undefined;
+  readonly partition: string | undefined;
   /** The queues whose dead-letter queue it is. */
   readonly deadLetterOf: readonly Queue[];
 }

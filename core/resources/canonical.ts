@@ -12,6 +12,11 @@ export function hasHole(text: string): boolean {
   return text.includes(MARK);
 }
 
+/** A canonical text with a letter for each part that is not a scalar, to hold against a pattern of letters and digits. */
+export function fillHoles(text: string): string {
+  return hasHole(text) ? text.split(MARK).map((part, index) => (index % 2 === 0 ? part : 'x')).join('') : text;
+}
+
 /**
  * One text for what a settled value is, whatever way it is written: equal texts mean equal values. Parts that cannot be
  * told are named by what hides them, so that two uses of one parameter are equal and two unrelated unknowns are not.
