@@ -1,5 +1,6 @@
 import { templateFormat } from './cloudformation/format.ts';
 import type { Format } from './format.ts';
+import { samQueues } from './sam/queues.ts';
 
 /** Every format, in the order in which they claim files. */
-export const FORMATS: readonly Format[] = [templateFormat([])];
+export const FORMATS: readonly Format[] = [templateFormat([samQueues])];

@@ -12,8 +12,17 @@ import { type Call, type Declaration, NO_LOOPS, Scope } from './scope.ts';
 import { calledTemplate } from './stacks.ts';
 import { UnitReading } from './unit-reading.ts';
 
-/** Adds the resources that a transform makes of one that it knows. */
-export type Maker = (scope: Scope, declaration: Declaration, exists: Resource['exists']) => Iterable<Resource>;
+/** A resource that a transform makes of another one. */
+export interface Made {
+  /** Its logical id. */
+  readonly name: string;
+  /** A second name for it in references, such as `Worker.DestinationQueue`. */
+  readonly alias?: string;
+  readonly resource: Resource;
+}
+
+/** Tells the resources that a transform makes of one that it knows. */
+export type Maker = (scope: Scope, declaration: Declaration, exists: Resource['exists']) => Iterable<Made>;
 
 /** Reads a template and all that it calls. */
 export function readUnit(root: string, source: Source, makers: readonly Maker[]): Reading {
@@ -30,6 +39,7 @@ class Stack {
   readonly #call: Call;
   readonly #children = new Map<string, Stack | undefined>();
   readonly #inline: boolean;
+  readonly #made = new Map<string, { readonly by: Declaration; readonly resource: Resource }>();
   #scope: Scope | undefined;
 
   constructor(unit: UnitReading, makers: readonly Maker[], path: string, call: Call, scope?: Scope) {
@@ -39,6 +49,7 @@ class Stack {
     this.#call = call;
     this.#scope = scope;
     this.#inline = scope !== undefined;
+    if (scope) this.#make(scope);
   }
 
   read(): void {
@@ -53,11 +64,10 @@ class Stack {
       const names = propertiesOf(type);
       const more = damaged.has(declaration) ? DAMAGE : macro;
       if (names) this.#unit.resources.push(this.#resource(scope, declaration, type, names, more));
-      for (const maker of this.#makers)
-        this.#unit.resources.push(...maker(scope, declaration, this.#exists(scope, node)));
       this.#child(scope, declaration)?.read();
       this.#readInline(scope, declaration);
     }
+    for (const { by, resource } of this.#made.values()) if (!damaged.has(by)) this.#unit.resources.push(resource);
   }
 
   /** The template's scope; `undefined` where the file is not there or is no template. */
@@ -68,7 +78,21 @@ class Stack {
     this.#scope = new Scope(this.#unit, this.#path, tree.root, this.#call, (stack, output) =>
       this.#output(stack, output),
     );
+    this.#make(this.#scope);
     return this.#scope;
+  }
+
+  /** Lets the makers tell what they make before any value is read, so that references to it are understood. */
+  #make(scope: Scope): void {
+    for (const by of scope.declarations.values()) {
+      for (const maker of this.#makers) {
+        for (const { name, alias, resource } of maker(scope, by, this.#exists(scope, by.node))) {
+          this.#made.set(name, { by, resource });
+          scope.made.set(name, name);
+          if (alias !== undefined) scope.made.set(alias, name);
+        }
+      }
+    }
   }
 
   /** The resources in which the text is broken: what is not there may only be unreadable. */

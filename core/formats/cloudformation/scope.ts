@@ -34,7 +34,7 @@ export interface Call {
   readonly more?: Why | undefined;
 }
 
-/** A resource as it is written, with the loops around it. */
+/** An entry of a map as it is written, such as a resource, with the loops around it. */
 export interface Declaration {
   readonly name: string;
   readonly key: ScalarNode;
@@ -64,6 +64,8 @@ export class Scope {
   readonly root: SyntaxNode;
   readonly call: Call;
   readonly declarations = new Map<string, Declaration>();
+  /** The logical ids of what transforms make of the declarations, by each name that the text may use for it. */
+  readonly made = new Map<string, string>();
   /** Resolves an output of a nested stack, where its template can be read. */
   readonly outputOf: (stack: Declaration, output: string) => Value | undefined;
   readonly #unit: UnitReading;
@@ -88,7 +90,7 @@ export class Scope {
     this.#spanOf = spanOf;
     this.#readParameters();
     const resources = child(root, 'Resources');
-    if (resources?.kind === 'map') this.#declare(entriesOf(resources), NO_LOOPS);
+    for (const declaration of this.entries(resources, NO_LOOPS)) this.declarations.set(declaration.name, declaration);
     const conditions = child(root, 'Conditions');
     if (conditions?.kind === 'map') for (const name of entriesOf(conditions).keys()) this.condition(name);
   }
@@ -145,6 +147,28 @@ export class Scope {
     return { kind: 'map', origin, entries, ...(more ? { more } : {}) };
   }
 
+  /** The entries of a map as they are written, those of its loops included; none where the node is no map. */
+  entries(node: SyntaxNode | undefined, loops: Loops): Declaration[] {
+    const entries: Declaration[] = [];
+    if (node?.kind !== 'map') return entries;
+    for (const [key, { key: keyNode, value }] of entriesOf(node)) {
+      if (loopName(key) !== undefined) {
+        this.#unit.begin();
+        this.#eachItem(value, loops, (body, inside) => {
+          entries.push(...this.entries(body, inside));
+        });
+      } else if (key !== 'Fn::Transform') {
+        entries.push({ name: loops.size > 0 ? this.#nameIn(key, loops) : key, key: keyNode, node: value, loops });
+      }
+    }
+    return entries;
+  }
+
+  /** The test for a value being a text. */
+  is(value: Value, text: string): Test {
+    return this.#equals(value, { kind: 'scalar', origin: value.origin, value: text });
+  }
+
   /** The test behind a condition's name; a condition in a cycle, or one that is not there, is a question of its own. */
   condition(name: string): Test {
     const known = this.#conditions.get(name);
@@ -183,20 +207,6 @@ export class Scope {
       else if (value && value.kind !== 'absent') this.#parameters.set(name, givenParameter(node, value));
       else if (more) this.#parameters.set(name, { kind: 'unknown', origin, why: more, set: false });
       else this.#parameters.set(name, defaultParameter(name, node, origin));
-    }
-  }
-
-  #declare(resources: ReadonlyMap<string, Entry>, loops: Loops): void {
-    for (const [key, { key: keyNode, value }] of resources) {
-      if (loopName(key) !== undefined) {
-        this.#unit.begin();
-        this.#eachItem(value, loops, (body, inside) => {
-          if (body.kind === 'map') this.#declare(entriesOf(body), inside);
-        });
-      } else if (key !== 'Fn::Transform') {
-        const name = loops.size > 0 ? this.#nameIn(key, loops) : key;
-        this.declarations.set(name, { name, key: keyNode, node: value, loops });
-      }
     }
   }
 
@@ -304,7 +314,7 @@ export class Scope {
     if (parameter) return this.#use(parameter, origin);
     if (this.declarations.has(name))
       return { kind: 'reference', origin, to: `${this.call.prefix}${name}`, attribute: '' };
-    return unknown(origin, 'not-found', name, true);
+    return this.#toMade(name, origin) ?? unknown(origin, 'not-found', name, true);
   }
 
   /** A value that was made elsewhere, at the place where it is used. */
@@ -326,6 +336,8 @@ export class Scope {
     }
     const name = String(resource.value);
     const attribute = attributes.map((part) => (part.kind === 'scalar' ? String(part.value) : '')).join('.');
+    const made = this.#toMade(`${name}.${attribute}`, origin);
+    if (made) return made;
     const declaration = this.declarations.get(name);
     if (!declaration) return unknown(origin, 'not-found', name, true);
     if (attribute.startsWith('Outputs.')) {
@@ -333,6 +345,23 @@ export class Scope {
       return output ? this.#use(output, origin) : unknown(origin, 'attribute', `${name}.${attribute}`, true);
     }
     return { kind: 'reference', origin, to: `${this.call.prefix}${name}`, attribute };
+  }
+
+  /** A reference to what a transform makes: a name of one part or of two, then the attribute if there is one. */
+  #toMade(text: string, origin: Origin): Value | undefined {
+    if (this.made.size === 0) return undefined;
+    const parts = text.split('.');
+    for (const length of [1, 2]) {
+      const name = this.made.get(parts.slice(0, length).join('.'));
+      if (name !== undefined)
+        return {
+          kind: 'reference',
+          origin,
+          to: `${this.call.prefix}${name}`,
+          attribute: parts.slice(length).join('.'),
+        };
+    }
+    return undefined;
   }
 
   #sub(argument: SyntaxNode, origin: Origin, loops: Loops): Value {
