@@ -1,0 +1,29 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { benchGrowth } from './growth.ts';
+import type { Row } from './measure.ts';
+import { benchParse } from './parse.ts';
+import { benchRepository } from './peers.ts';
+import { benchStart } from './start.ts';
+
+/** Prints medians and ratios, all from one run: `npm run bench [-- parse|growth|start|repository]`. */
+const cli = join(import.meta.dirname, '../dist/queueseal.mjs');
+if (!existsSync(cli)) {
+  console.error('The command is not built yet: run "npm run build" first.');
+  process.exit(2);
+}
+const SECTIONS: Readonly<Record<string, () => Row[]>> = {
+  parse: benchParse,
+  growth: benchGrowth,
+  start: () => benchStart(cli),
+  repository: () => benchRepository(cli, join(import.meta.dirname, 'validate-peer.mjs')),
+};
+const wanted = process.argv.slice(2);
+for (const [name, run] of Object.entries(SECTIONS)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  console.log(`\n${name}`);
+  for (const { what, median, ratio } of run()) {
+    const time = median === undefined ? '' : `${median.toFixed(median < 100 ? 1 : 0)} ms`;
+    console.log(`  ${time.padStart(10)}  ${what}${ratio === undefined ? '' : `: ${ratio}`}`);
+  }
+}

@@ -1,0 +1,42 @@
+import { parseEvents } from 'js-yaml';
+import { parseDocument } from 'yaml';
+import { DEFAULT_SETTINGS, lint } from '../core/index.ts';
+import { readTree } from '../core/syntax/read-tree.ts';
+import { template } from './generate.ts';
+import { mediansOf, type Row, ratio } from './measure.ts';
+
+/** Tags as `yaml` wants them declared, so that it does not warn of each. */
+const CUSTOM_TAGS = ['Ref', 'GetAtt', 'Sub', 'If', 'Equals', 'Not'].flatMap((name) =>
+  (['', 'seq'] as const).map((collection) => ({
+    tag: `!${name}`,
+    ...(collection === '' ? {} : { collection }),
+    resolve: (value: unknown) => value,
+  })),
+);
+
+/** What linting one large template costs, warm, beside what only parsing it costs. */
+export function benchParse(): Row[] {
+  const text = template(500);
+  const files = { read: () => text, list: () => undefined };
+  const runLint = (): void => {
+    lint({ paths: ['template.yaml'], files, settingsFor: () => DEFAULT_SETTINGS });
+  };
+  const [events = 0, tree = 0, whole = 0, document = 0] = mediansOf(15, 5, [
+    () => parseEvents(text, { maxDepth: 200 }),
+    () => readTree('template.yaml', text),
+    runLint,
+    // biome-ignore lint/suspicious/noExplicitAny: the tag type of `yaml` asks for node classes that are not needed here
+    () => parseDocument(text, { customTags: CUSTOM_TAGS as any }),
+  ]);
+  const size = `${(text.length / 1e6).toFixed(2)} MB, 500 resources`;
+  return [
+    { what: `js-yaml parseEvents alone (${size})`, median: events },
+    { what: 'our tree', median: tree, ratio: ratio(tree, events, 'parseEvents', 'no bound') },
+    { what: 'whole lint', median: whole, ratio: ratio(whole, events, 'parseEvents', 'at most 2') },
+    {
+      what: 'yaml parseDocument',
+      median: document,
+      ratio: ratio(whole, document, 'of it is the whole lint', 'at most 0.25'),
+    },
+  ];
+}
