@@ -40,6 +40,11 @@ export function requirementFor(queue: Queue, settings: Settings): RequirementFor
   return { is: is ?? 'kms', stated: is !== undefined };
 }
 
+/** The kind of key that meets a requirement, in words. */
+export function keyFor(requirement: Requirement): string {
+  return requirement === 'cmk' ? 'customer managed key' : 'KMS key';
+}
+
 function applies({ path, name, tag }: RequirementRule, queue: Queue): boolean {
   if (path && !path(queue.origin.path)) return false;
   if (name && !namesOf(queue).some(name)) return false;

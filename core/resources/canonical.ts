@@ -14,7 +14,12 @@ export function hasHole(text: string): boolean {
 
 /** A canonical text with a letter for each part that is not a scalar, to hold against a pattern of letters and digits. */
 export function fillHoles(text: string): string {
-  return hasHole(text) ? text.split(MARK).map((part, index) => (index % 2 === 0 ? part : 'x')).join('') : text;
+  return hasHole(text)
+    ? text
+        .split(MARK)
+        .map((part, index) => (index % 2 === 0 ? part : 'x'))
+        .join('')
+    : text;
 }
 
 /**

@@ -30,6 +30,11 @@ export function describe(value: Value): string {
   }
 }
 
+/** Whether a settled value must not be shown, nor a part of it. */
+export function isSecret(value: Value): boolean {
+  return value.kind === 'text' ? value.parts.some(isSecret) : value.kind === 'scalar' && value.sensitive === true;
+}
+
 /** What hides a value, in words. */
 export function describeWhy({ hidden, name }: Why): string {
   switch (hidden) {

@@ -1,4 +1,5 @@
 import type { KmsKey, Queue } from '../../map/queue.ts';
+import { describe, isSecret } from '../../resources/describe.ts';
 import type { Value } from '../../resources/value.ts';
 import type { Level } from '../rule.ts';
 import { defineRule } from '../rule.ts';
@@ -24,10 +25,10 @@ export const kmsKeyUnusable = defineRule({
     if (!reason) return;
     yield {
       at: queue.key.origin,
-      cause: `key:${reason.key}`,
+      cause: reason.cause,
       level: reason.level ?? 'error',
       message: {
-        what: `${queue.name} uses ${reason.key}, which cannot generate data keys: ${reason.why}.`,
+        what: `${queue.name} uses ${reason.key}, which cannot generate data keys${reason.because}.`,
         why: 'SQS asks KMS for a data key to encrypt each batch of messages; without one every SendMessage fails.',
         how: reason.how,
       },
@@ -37,7 +38,10 @@ export const kmsKeyUnusable = defineRule({
 
 interface Reason {
   readonly key: string;
-  readonly why: string;
+  /** The key and the property of it that is at fault. */
+  readonly cause: string;
+  /** Ends the sentence that says that it cannot generate data keys. */
+  readonly because: string;
   readonly how: string;
   readonly level?: Level;
 }
@@ -46,8 +50,9 @@ function reasonAgainst({ key }: Queue): Reason | undefined {
   const { reference } = key;
   if (reference.kind === 'aws-managed' && reference.service !== 'sqs') {
     return {
-      key: `alias/aws/${reference.service}`,
-      why: `the policy of that AWS managed key admits only its own service, ${reference.service}`,
+      key: isSecret(key.value) ? describe(key.value) : `alias/aws/${reference.service}`,
+      cause: 'service',
+      because: ': only its own service may use it',
       how: 'Use a customer managed key, or alias/aws/sqs where no AWS service sends to the queue.',
     };
   }
@@ -58,28 +63,33 @@ function reasonAgainstKey({ name, enabled, spec, usage, material }: KmsKey): Rea
   if (textOf(enabled)?.toLowerCase() === 'false') {
     return {
       key: name,
-      why: 'it is disabled (Enabled: false)',
+      cause: `enabled:${name}`,
+      because: ': it is disabled (Enabled: false)',
       how: `Set Enabled of ${name} to true, or choose another key.`,
     };
   }
   const replace = `Give the queue a key with KeySpec SYMMETRIC_DEFAULT and KeyUsage ENCRYPT_DECRYPT; the kind of ${name} cannot be changed.`;
-  const kind = textOf(spec);
-  if (kind !== undefined && kind !== 'SYMMETRIC_DEFAULT') {
-    return { key: name, why: `its KeySpec ${kind} is not a symmetric encryption key`, how: replace };
+  if (isOtherThan('SYMMETRIC_DEFAULT', spec)) {
+    return { key: name, cause: `spec:${name}`, because: `: its KeySpec is ${describe(spec)}`, how: replace };
   }
-  const use = textOf(usage);
-  if (use !== undefined && use !== 'ENCRYPT_DECRYPT') {
-    return { key: name, why: `its KeyUsage is ${use}, not ENCRYPT_DECRYPT`, how: replace };
+  if (isOtherThan('ENCRYPT_DECRYPT', usage)) {
+    return { key: name, cause: `usage:${name}`, because: `: its KeyUsage is ${describe(usage)}`, how: replace };
   }
   if (textOf(material) === 'EXTERNAL') {
     return {
       key: name,
-      why: 'its key material (Origin: EXTERNAL) must be imported first, which a template cannot do',
-      how: `Import the material of ${name} before the queue is used, and again before it expires.`,
+      cause: `material:${name}`,
+      because: ' until its material is imported',
+      how: `Import the material of ${name} (Origin: EXTERNAL) before the queue is used, which a template cannot do, and again before it expires.`,
       level: 'warning',
     };
   }
   return undefined;
+}
+
+function isOtherThan(wanted: string, value: Value): boolean {
+  const text = textOf(value);
+  return text !== undefined && text !== wanted;
 }
 
 function textOf(value: Value): string | undefined {

@@ -1,4 +1,7 @@
+import { hasKmsKey } from '../../map/queue.ts';
 import { describe } from '../../resources/describe.ts';
+import type { Scalar } from '../../resources/value.ts';
+import { isSet } from '../../resources/world.ts';
 import { defineRule } from '../rule.ts';
 
 /** Bounds that SQS sets, in seconds (Amazon SQS API Reference, `CreateQueue`). */
@@ -17,20 +20,19 @@ export const sqsDataKeyReusePeriod = defineRule({
 
   *check(queue) {
     const { reusePeriod: value, words, name } = queue;
-    if (value.kind !== 'scalar') return;
     const at = value.origin;
-    const seconds = Number(value.value);
-    if (!Number.isInteger(seconds) || seconds < SHORTEST || seconds > LONGEST) {
+    const seconds = value.kind === 'scalar' ? secondsIn(value) : undefined;
+    if (seconds !== undefined && !(seconds >= SHORTEST && seconds <= LONGEST)) {
       yield {
         at,
         cause: 'range',
         message: {
-          what: `${words.reusePeriod} of ${name} is ${describe(value)}; SQS accepts ${SHORTEST} to ${LONGEST} seconds.`,
+          what: `${words.reusePeriod} of ${name} is ${describe(value) || 'empty'}; SQS accepts ${SHORTEST} to ${LONGEST} seconds.`,
           why: 'The deployment fails.',
           how: `Set it between ${SHORTEST} and ${LONGEST}, or remove it for the default of 300.`,
         },
       };
-    } else if (queue.key.reference.kind === 'absent') {
+    } else if (queue.key.reference.kind === 'absent' && isSet(value)) {
       yield {
         at,
         cause: 'no-effect',
@@ -41,13 +43,13 @@ export const sqsDataKeyReusePeriod = defineRule({
           how: `Remove it, or set ${words.key}.`,
         },
       };
-    } else if (seconds > LONG) {
+    } else if (hasKmsKey(queue.encryption) && seconds !== undefined && seconds > LONG) {
       yield {
         at,
         cause: 'long',
         level: 'note',
         message: {
-          what: `${name} reuses a data key for ${seconds} s; a revoked permission stays usable that long.`,
+          what: `${name} reuses a data key for ${describe(value)} s; a revoked permission stays usable that long.`,
           why: 'While SQS holds a data key it does not ask KMS, so that a changed key policy has no effect yet.',
           how: `Lower ${words.reusePeriod} to at most ${LONG} unless the number of KMS calls forbids it.`,
         },
@@ -55,3 +57,9 @@ export const sqsDataKeyReusePeriod = defineRule({
     }
   },
 });
+
+/** Not a number where the text is no whole one. */
+function secondsIn({ value }: Scalar): number {
+  const seconds = String(value).trim() === '' ? Number.NaN : Number(value);
+  return Number.isInteger(seconds) ? seconds : Number.NaN;
+}

@@ -29,7 +29,7 @@ export const sqsDlqWeakerThanSource = defineRule({
         message: {
           what: `${queue.name} is the dead-letter queue of ${source.name} but ${STATES[queue.encryption]}.`,
           why: `${source.name} ${STATES[source.encryption]}. Messages that SQS moves keep that encryption; anything sent to ${queue.name} directly does not get it.`,
-          how: `Give ${queue.name} the key of ${source.name}: ${queue.words.key}.`,
+          how: remedy(queue, source),
         },
       };
     }
@@ -45,6 +45,12 @@ const STATES: Record<Encryption, string> = {
   'kms-unknown-key': 'is encrypted with a KMS key',
   unknown: 'has an encryption that cannot be told',
 };
+
+function remedy({ name, words, managedSse }: Queue, source: Queue): string {
+  if (!hasKmsKey(source.encryption)) return `Set ${words.managedSse} of ${name} to true.`;
+  const instead = managedSse.state === 'on' ? ` instead of ${words.managedSse}` : '';
+  return `Give ${name} the key of ${source.name}: set ${words.key}${instead}.`;
+}
 
 function levelOf(queue: Queue, source: Queue, customerKeys: boolean): Level | undefined {
   if (queue.encryption === 'unknown' || source.encryption === 'unknown') return undefined;

@@ -1,4 +1,4 @@
-import { requirementFor } from '../../config/settings.ts';
+import { keyFor, requirementFor } from '../../config/settings.ts';
 import { defineRule } from '../rule.ts';
 
 /**
@@ -21,6 +21,7 @@ export const sqsEncryptionDisabled = defineRule({
   *check(queue, settings) {
     if (queue.encryption !== 'none') return;
     const { words } = queue;
+    const required = requirementFor(queue, settings).is;
     yield {
       at: queue.managedSse.origin,
       cause: 'managedSse',
@@ -28,9 +29,9 @@ export const sqsEncryptionDisabled = defineRule({
         what: `${queue.name} is stored in plaintext: ${words.managedSse} is false and no KMS key is set.`,
         why: 'The bodies of its messages lie unencrypted on disk, and the queue accepts plain HTTP and unsigned requests.',
         how:
-          requirementFor(queue, settings).is === 'encrypted'
+          required === 'encrypted'
             ? `Set ${words.managedSse} to true; deleting the line does not change a queue that exists. Senders that use plain HTTP or do not sign must change first.`
-            : `Set ${words.key} to a KMS key instead of ${words.managedSse}. Senders that use plain HTTP or do not sign must change first.`,
+            : `Set ${words.key} to a ${keyFor(required)} instead of ${words.managedSse}. Senders that use plain HTTP or do not sign must change first.`,
       },
     };
   },

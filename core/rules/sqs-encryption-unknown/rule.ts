@@ -29,7 +29,7 @@ export const sqsEncryptionUnknown = defineRule({
         why: unknownKey
           ? 'It may be the AWS managed key, which this project does not accept ("require: cmk").'
           : 'It may be anything from plaintext to a customer managed key; nothing further is judged.',
-        how: remedy(why),
+        how: remedy(why, unknownKey ? 'kind' : queue.key.reference.kind === 'unknown' ? 'key' : 'managedSse'),
       },
     };
   },
@@ -42,11 +42,13 @@ function whyOf({ key, managedSse }: Queue): Why {
   return managedSse.why ?? NOTHING;
 }
 
-/** What would make the hidden value visible. */
-function remedy({ hidden, name }: Why): string {
+/** What would show whether there is a key, which kind of key it is, or what the switch of SSE-SQS says. */
+function remedy({ hidden, name }: Why, of: 'key' | 'kind' | 'managedSse'): string {
   switch (hidden) {
     case 'parameter':
-      return `Give ${name} AllowedValues, or a MinLength of 1 where an empty value is a mistake.`;
+      return of === 'key'
+        ? `Give ${name} AllowedValues, or a MinLength of 1 where an empty value is a mistake.`
+        : `Give ${name} AllowedValues.`;
     case 'import':
       return 'Check the stack that exports it, or reference the key in this one.';
     case 'macro':

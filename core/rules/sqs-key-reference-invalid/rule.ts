@@ -19,8 +19,8 @@ export const sqsKeyReferenceInvalid = defineRule({
       at: origin,
       cause: 'key',
       message: {
-        what: `"${describe(value)}" in ${queue.words.key} of ${queue.name} is not a key id, key ARN, alias/name or alias ARN.`,
-        why: 'SQS cannot find such a key: the deployment fails, or every send does.',
+        what: `${queue.words.key} of ${queue.name} is not a key id, key ARN, alias/name or alias ARN.`,
+        why: `KMS finds no key by "${describe(value)}": the deployment fails, or every send does.`,
         how: suggestion(reference.text),
       },
     };
@@ -30,6 +30,7 @@ export const sqsKeyReferenceInvalid = defineRule({
 function suggestion(text: string): string {
   if (/^aws\/[\w-]+$/.test(text))
     return `Write alias/${text}; where SNS, S3 or EventBridge sends to the queue, use a customer managed key.`;
-  if (/^[\w/-]+$/.test(text)) return `Write alias/${text} if that is an alias, else the key's id or ARN.`;
+  if (/^[\w/-]+$/.test(text) && !/^alias\//i.test(text))
+    return `Write alias/${text} if that is an alias, else the key's id or ARN.`;
   return 'Write the id or ARN of a key, or an alias that begins with alias/.';
 }

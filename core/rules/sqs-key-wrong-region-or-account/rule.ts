@@ -1,8 +1,8 @@
 import type { Settings } from '../../config/settings.ts';
-import type { KeyArn } from '../../map/identify.ts';
 import type { Queue } from '../../map/queue.ts';
 import { hasHole } from '../../resources/canonical.ts';
-import { describe } from '../../resources/describe.ts';
+import { describe, isSecret } from '../../resources/describe.ts';
+import type { Message } from '../rule.ts';
 import { defineRule } from '../rule.ts';
 
 /**
@@ -28,44 +28,39 @@ export const sqsKeyWrongRegionOrAccount = defineRule({
   },
 });
 
-function mistakeOf(
-  { name, key, region, words }: Queue,
-  settings: Settings,
-): { what: string; why: string; how: string } | undefined {
+function mistakeOf(queue: Queue, settings: Settings): Message | undefined {
+  const { name, key, region, words } = queue;
   const { reference } = key;
-  if (reference.kind !== 'customer' && reference.kind !== 'aws-managed') return undefined;
-  const arn = reference.arn;
+  const arn = 'arn' in reference ? reference.arn : undefined;
   if (!arn) return undefined;
   const value = describe(key.value);
   if (region !== undefined && isLiteral(arn.region) && arn.region !== region) {
     return {
-      what: `${name} is in ${region}; its key is in ${arn.region} (${value}).`,
-      why: 'KMS keys are Regional: SQS looks for the key in its own Region, and every send fails with KmsNotFound.',
+      what: `${name} is in ${region}; its key is in ${isSecret(key.value) ? value : arn.region}.`,
+      why: `KMS keys are Regional: SQS looks for ${value} in its own Region, and every send fails with KmsNotFound.`,
       how: `Set ${words.key} to a key, or to a replica of a multi-Region key, in ${region}.`,
     };
   }
-  if (region !== undefined && isLiteral(arn.partition) && arn.partition !== partitionOf(region)) {
+  const partition = queue.partition ?? (region === undefined ? undefined : partitionOf(region));
+  if (partition !== undefined && isLiteral(arn.partition) && arn.partition !== partition) {
     return {
-      what: `${name} is in ${region}; the ARN of its key names the partition ${arn.partition} (${value}).`,
-      why: `The partition of ${region} is ${partitionOf(region)}; no key of another one can be used.`,
-      how: `Write the ARN with the partition ${partitionOf(region)}, or with AWS::Partition.`,
+      what: `${name} is in the partition ${partition}; its key is in ${isSecret(key.value) ? value : arn.partition}.`,
+      why: `No key of another partition can be used, and ${value} names one.`,
+      how: `Write the ARN with the partition ${partition}, or with AWS::Partition.`,
     };
   }
-  return reference.kind === 'aws-managed' ? otherAccount(name, arn, value, settings) : undefined;
-}
-
-function otherAccount(
-  name: string,
-  { account }: KeyArn,
-  value: string,
-  { ownAccounts }: Settings,
-): { what: string; why: string; how: string } | undefined {
-  if (ownAccounts.size === 0 || !isLiteral(account) || ownAccounts.has(account)) return undefined;
+  if (reference.kind !== 'aws-managed' || !isOther(arn.account, queue.account, settings)) return undefined;
   return {
-    what: `${name} uses the AWS managed key of another account, ${account} (${value}).`,
-    why: 'The policy of alias/aws/sqs admits only principals of its own account, and it cannot be changed.',
+    what: `${name} uses the AWS managed key of another account${isSecret(key.value) ? '' : `, ${arn.account}`}.`,
+    why: `The policy of ${value} admits only principals of its own account, and it cannot be changed.`,
     how: 'Write alias/aws/sqs for the key of the own account, or use a customer managed key.',
   };
+}
+
+/** Whether an account is certainly not the queue's: that is known from the world, else it is one of the project's own. */
+function isOther(account: string, own: string | undefined, { ownAccounts }: Settings): boolean {
+  if (!isLiteral(account)) return false;
+  return own === undefined ? ownAccounts.size > 0 && !ownAccounts.has(account) : account !== own;
 }
 
 function isLiteral(part: string): boolean {

@@ -1,4 +1,4 @@
-import { requirementFor } from '../../config/settings.ts';
+import { keyFor, requirementFor } from '../../config/settings.ts';
 import type { Queue } from '../../map/queue.ts';
 import { defineRule } from '../rule.ts';
 
@@ -22,22 +22,32 @@ export const sqsKmsRequired = defineRule({
   *check(queue, settings) {
     const state = stateWithoutKey(queue);
     const required = requirementFor(queue, settings);
+    const { words, managedSse } = queue;
     if (state === undefined || required.is === 'encrypted' || queue.resource.madeFor !== undefined) return;
     yield {
-      at: queue.managedSse.state === 'on' ? queue.managedSse.origin : queue.key.origin,
+      at: managedSse.state === 'on' ? managedSse.origin : queue.key.origin,
       cause: 'key',
       level: required.stated ? 'error' : 'warning',
       message: {
         what: `${queue.name} ${state}.`,
-        why: `${queue.encryption === 'sse-sqs-default' ? `${IMPLICIT} ` : ''}SSE-SQS is encryption at rest and passes Security Hub SQS.1, but without a KMS key no key policy limits who can read the messages and no CloudTrail entry shows who did.`,
-        how: `Set ${queue.words.key} to a KMS key, or accept SSE-SQS with "require: encrypted".`,
+        why: `${caveatOf(queue)}SSE-SQS is encryption at rest and passes Security Hub SQS.1, but without a KMS key no key policy limits who can read the messages and no CloudTrail entry shows who did.`,
+        how: `Set ${words.key} to a ${keyFor(required.is)}${managedSse.state === 'absent' ? '' : ` instead of ${words.managedSse}`}, or accept SSE-SQS with "require: encrypted".`,
       },
     };
   },
 });
 
-const IMPLICIT =
-  'New queues get SSE-SQS by default; one made before October 2022, or changed elsewhere, may have none.';
+/** What SSE-SQS cannot be counted on for, in the states that do not prove it. */
+function caveatOf({ encryption, words }: Queue): string {
+  switch (encryption) {
+    case 'sse-sqs-default':
+      return 'New queues get SSE-SQS by default; one made before October 2022, or changed elsewhere, may have none. ';
+    case 'unknown':
+      return `Should ${words.managedSse} be false, the messages are stored in plaintext. `;
+    default:
+      return '';
+  }
+}
 
 /** What to say of the states that name no key. Plaintext has a rule of its own. */
 function stateWithoutKey({ encryption, key, words }: Queue): string | undefined {
