@@ -25,9 +25,21 @@ export function entriesOf(map: MapNode): ReadonlyMap<string, Entry> {
   return entries;
 }
 
+/** Up to this many pairs looking through them costs less than making a map of them first. */
+const FEW = 12;
+
 /** The entry of a map under a name, if it has one. */
 export function entry(map: MapNode, key: string): Entry | undefined {
-  return entriesOf(map).get(key);
+  const { pairs } = map;
+  if (pairs.length > FEW) return entriesOf(map).get(key);
+  let hasMerge = false;
+  for (let index = pairs.length - 1; index >= 0; index -= 1) {
+    const pair = pairs[index];
+    if (pair === undefined || !isNamed(pair)) continue;
+    if (isMergeKey(pair.key)) hasMerge = true;
+    else if (pair.key.value === key) return pair;
+  }
+  return hasMerge ? entriesOf(map).get(key) : undefined;
 }
 
 function isNamed(pair: Pair): pair is Entry {

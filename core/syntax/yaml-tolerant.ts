@@ -46,8 +46,8 @@ function lexable(text: string): string {
 }
 
 /**
- * Runs lexer and parser of the package `yaml`. Comments are not passed on: the tree has none, and runs of them cost the
- * parser quadratic time. Parsing stops where the text nests too deep, before the parser's own recursion does.
+ * Runs lexer and parser of the package `yaml`. Comments and blank lines are not passed on: the tree has none, and runs of
+ * them cost the parser quadratic time. Parsing stops where the text nests too deep, before the parser's own recursion does.
  */
 class TokenList {
   root: CST.Document | undefined;
@@ -60,15 +60,27 @@ class TokenList {
   constructor(source: string) {
     const parser = this.#parser;
     let isScalar = false;
+    let isNewLine = false;
+    let indent = '';
     for (const lexeme of new Lexer().lex(source)) {
       if (!isScalar) {
-        if (lexeme.startsWith('#')) {
-          parser.offset += lexeme.length;
+        // Indentation is held back until it is known that the line is not blank.
+        if (isNewLine && indent === '' && lexeme.startsWith(' ')) {
+          indent = lexeme;
           continue;
         }
+        const isComment = lexeme.startsWith('#');
+        if (isComment || (isNewLine && isLineBreak(lexeme))) {
+          parser.offset += indent.length + lexeme.length;
+          indent = '';
+          continue;
+        }
+        if (indent !== '') this.#collect(parser.next(indent));
+        indent = '';
         this.#bracket(lexeme);
         this.#quote(lexeme, source.length);
       }
+      isNewLine = !isScalar && isLineBreak(lexeme);
       isScalar = lexeme === SCALAR_FOLLOWS;
       this.#collect(parser.next(lexeme));
       // The document and the scalar that is being read are on the stack too.
@@ -396,12 +408,16 @@ class TokenReader {
   #flowItem(node: Mapping | Sequence, item: Item): void {
     if ((offsetOf(item.key ?? item.value) ?? 0) >= this.#text.length) return;
     // What stands before a comma is an item of its own where it has at least a tag, an anchor or a `?`.
-    let start: Tokens = item.start;
-    for (let comma = indexOf(start, 'comma'); comma !== -1; comma = indexOf(start, 'comma')) {
-      this.#flowEntry(node, { start: start.slice(0, comma) });
-      start = start.slice(comma + 1);
+    let start: CST.SourceToken[] = [];
+    for (const part of item.start) {
+      if (part.type !== 'comma') {
+        start.push(part);
+      } else if (start.length > 0) {
+        this.#flowEntry(node, { start });
+        start = [];
+      }
     }
-    this.#flowEntry(node, { ...item, start: [...start] });
+    this.#flowEntry(node, { ...item, start });
   }
 
   #flowEntry(node: Mapping | Sequence, item: Item): void {
@@ -412,10 +428,10 @@ class TokenReader {
       const isKeyOnly = item.key == null && item.sep === undefined && item.value !== undefined;
       this.#pair(node.pairs, isKeyOnly ? { start: item.start, key: item.value ?? null } : item, explicit);
     } else if (isPair) {
-      const first = explicit ? undefined : item.start.find(isProperty);
+      const first = item.start.find(isProperty);
       const colon = item.sep?.[0]?.offset ?? this.#reached;
       const pair = new Mapping(first?.offset ?? offsetOf(item.key) ?? colon, undefined, this.#mergeBudget);
-      this.#pair(pair.pairs, item, explicit);
+      this.#pair(pair.pairs, item, undefined);
       pair.end = this.#reached;
       node.items.push(pair);
     } else {
@@ -445,6 +461,10 @@ const DOUBLE: Style = { ...PLAIN, style: SCALAR_STYLE.DOUBLE_QUOTED };
 
 function encoded(valueStart: number, valueEnd: number, style: Style): Encoding {
   return { ...style, valueStart, valueEnd };
+}
+
+function isLineBreak(lexeme: string): boolean {
+  return lexeme === '\n' || lexeme === '\r\n';
 }
 
 function isFolded(source: string): boolean {
@@ -478,8 +498,4 @@ function isIndent(code: number): boolean {
 
 function isProperty(token: CST.SourceToken): boolean {
   return token.type === 'tag' || token.type === 'anchor';
-}
-
-function indexOf(tokens: Tokens, type: CST.SourceToken['type']): number {
-  return tokens.findIndex((token) => token.type === type);
 }
