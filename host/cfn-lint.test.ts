@@ -130,6 +130,14 @@ describe.skipIf(process.platform === 'win32')('cfn-lint', () => {
     expect(await lint(['a.yaml'])).toEqual({ findings: [], warning });
   });
 
+  test('runs without settings that make no sense, and says so', async () => {
+    install('say(files.map((file) => match(file)))');
+    writeFiles(root(), { '.cfnlintrc': 'ignore_checks: E3012' });
+    const { findings, warning } = await lint(['a.yaml']);
+    expect(findings).toHaveLength(1);
+    expect(warning).toMatch(/^cfn-lint ran without the settings in `.cfnlintrc`/);
+  });
+
   test('that is not there is asked for', async () => {
     const warning = 'cfn-lint was not found; install it with `pip install cfn-lint`.';
     expect(await lint(['a.yaml'])).toEqual({ findings: [], warning });

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { readCfnLintSettings } from './cfn-lint-settings.ts';
 import { pathInRoot } from './root.ts';
 
 /** What to lint with cfn-lint, and how long that may take in all. */
@@ -60,18 +61,20 @@ const PASSED_ON = ['PATH', 'HOME', 'LD_LIBRARY_PATH', 'PYENV_ROOT', 'PYENV_VERSI
 /**
  * Runs the installed cfn-lint without letting the linted repository choose what it runs.
  *
- * A repository's `.cfnlintrc` can name Python files to load as rules, so cfn-lint is started in an empty folder with an empty
- * configuration. A file that crashes or stalls cfn-lint loses its own findings only.
+ * A repository's `.cfnlintrc` can name Python files to load as rules, so cfn-lint is started in an empty folder, and
+ * of that file it is given only what chooses among its own rules. A file that crashes or stalls cfn-lint loses its own findings only.
  */
 export async function runCfnLint(request: CfnLintRequest): Promise<CfnLintResult> {
   if (request.paths.length === 0) return { findings: [] };
   let folder: string | undefined;
   try {
     folder = await mkdtemp(join(tmpdir(), 'queueseal-cfn-lint-'));
-    const program = await start(folder, request);
+    const settings = readCfnLintSettings(request.root);
+    const program = await start(folder, request, settings ?? {});
     const unusable = await program.unusable();
     if (unusable !== undefined) return { findings: [], warning: unusable };
-    return await lintAll(request, program);
+    const result = await lintAll(request, program);
+    return settings === undefined && result.warning === undefined ? { ...result, warning: NO_SETTINGS } : result;
   } catch (error) {
     const reason = error instanceof Error ? error.message.split('\n', 1)[0] : String(error);
     return { findings: [], warning: `cfn-lint could not be run (${reason}); its findings are missing.` };
@@ -79,6 +82,9 @@ export async function runCfnLint(request: CfnLintRequest): Promise<CfnLintResult
     if (folder !== undefined) await rm(folder, { recursive: true, force: true }).catch(() => undefined);
   }
 }
+
+const NO_SETTINGS =
+  'cfn-lint ran without the settings in `.cfnlintrc`: they are no plain mapping of settings that cfn-lint knows.';
 
 interface Program {
   /** What to tell the user if this is no cfn-lint that can be worked with. */
@@ -89,11 +95,11 @@ interface Program {
   isOver(): boolean;
 }
 
-async function start(folder: string, { root, timeoutMs, signal }: CfnLintRequest): Promise<Program> {
+async function start(folder: string, { root, timeoutMs, signal }: CfnLintRequest, settings: object): Promise<Program> {
   // Only here, because it costs the many runs without cfn-lint a good part of their start.
   const { execa } = await import('execa');
   const config = join(folder, 'config.json');
-  await writeFile(config, '{}');
+  await writeFile(config, JSON.stringify(settings));
   const deadline = performance.now() + timeoutMs;
   const left = () => Math.max(0, deadline - performance.now());
 

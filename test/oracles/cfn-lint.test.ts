@@ -31,6 +31,14 @@ describeWith('cfn-lint', 'pip install cfn-lint', () => {
     });
   });
 
+  test('heeds the settings of the repository that only choose among rules', async () => {
+    writeFiles(root(), {
+      'a.yaml': GOOD,
+      '.cfnlintrc': 'ignore_checks: [E3012]\nconfigure_rules: {E3012: {strict: true}}\n',
+    });
+    expect(await lint(['a.yaml'])).toEqual({ findings: [] });
+  });
+
   test('loses only the file that it crashes on', async () => {
     writeFiles(root(), {
       'a.yaml': GOOD,
