@@ -33,8 +33,8 @@ export const TREE_DEPTH = 200;
 /** How many problems of one text are reported: more than anyone reads, and a bound on what a hostile text can make us say. */
 export const SYNTAX_PROBLEMS = 100;
 
-/** How long a text with an error may be (in UTF-16 units) to be read nevertheless: twice what CloudFormation accepts. */
-export const TOLERANT_LENGTH = 2_000_000;
+/** How long a text with an error may be (in UTF-16 units) to be read nevertheless: a little more than what CloudFormation accepts. */
+export const TOLERANT_LENGTH = 1_100_000;
 
 /** How many entries the merge keys of one text may bring in; merges of merges could otherwise grow without end. */
 export const MERGED_ENTRIES = 50_000;

@@ -1,6 +1,6 @@
 import { Scalar } from './nodes.ts';
 import { type ProblemList, quote } from './problem-list.ts';
-import type { Pair, SyntaxNode } from './tree.ts';
+import type { Pair } from './tree.ts';
 
 /** Up to this many pairs comparing each with each costs less than a set of decoded keys. */
 const FEW = 12;
@@ -13,7 +13,8 @@ export function reportDuplicates(pairs: readonly Pair[], problems: ProblemList):
       const key = pairs[later]?.key;
       if (!(key instanceof Scalar)) continue;
       for (let earlier = 0; earlier < later; earlier += 1) {
-        if (!isSame(key, pairs[earlier]?.key)) continue;
+        const other = pairs[earlier]?.key;
+        if (!(other instanceof Scalar && key.equals(other))) continue;
         report(key, problems);
         break;
       }
@@ -26,14 +27,6 @@ export function reportDuplicates(pairs: readonly Pair[], problems: ProblemList):
     if (seen.has(key.value)) report(key, problems);
     else seen.add(key.value);
   }
-}
-
-function isSame(key: Scalar, other: SyntaxNode | undefined): boolean {
-  if (!(other instanceof Scalar)) return false;
-  const length = key.length;
-  const otherLength = other.length;
-  if (length !== undefined && otherLength !== undefined && length !== otherLength) return false;
-  return key.value === other.value;
 }
 
 function report(key: Scalar, problems: ProblemList): void {

@@ -54,10 +54,19 @@ export class Scalar implements ScalarNode {
     return decode(this.text, this.encoding, this.encoding.valueStart, this.encoding.valueEnd);
   }
 
-  /** The length of the value where it is known without decoding, to tell unequal keys apart cheaply. */
-  get length(): number | undefined {
-    if (this.encoding !== undefined) return undefined;
-    return this.style === 'plain' ? this.end - this.start : this.end - this.start - 2;
+  /** Whether another scalar has the same value, in most cases without decoding either. */
+  equals(other: Scalar): boolean {
+    if (this.encoding !== undefined || other.encoding !== undefined) return this.value === other.value;
+    const skip = this.style === 'plain' ? 0 : 1;
+    const otherSkip = other.style === 'plain' ? 0 : 1;
+    const start = this.start + skip;
+    const otherStart = other.start + otherSkip;
+    const length = this.end - skip - start;
+    if (length !== other.end - otherSkip - otherStart) return false;
+    for (let at = 0; at < length; at += 1) {
+      if (this.text.charCodeAt(start + at) !== other.text.charCodeAt(otherStart + at)) return false;
+    }
+    return true;
   }
 }
 

@@ -72,13 +72,16 @@ class EventReader {
   }
 
   read(): SyntaxNode | undefined {
-    for (const event of this.#events) if (event.type === DOCUMENT) this.documents += 1;
-    if (this.documents === 0) return undefined;
+    if (this.#events.length === 0) return undefined;
     this.#next = 1;
     this.#reached = skipDirectives(this.#text);
     const event = this.#events[1];
-    if (event?.type === SCALAR && isNothing(event)) return undefined;
-    return this.#node(ITEM);
+    const root = event?.type === SCALAR && isNothing(event) ? undefined : this.#node(ITEM);
+    this.documents = 1;
+    for (let at = this.#next; at < this.#events.length; at += 1) {
+      if (this.#events[at]?.type === DOCUMENT) this.documents += 1;
+    }
+    return root;
   }
 
   #node(role: Role): SyntaxNode {
