@@ -127,6 +127,8 @@ function* deadLetterQueues(
   transform: SamTransform,
 ): Iterable<{ name?: string; when: Test }> {
   if (config.kind !== 'map') return;
+  // Unlike in a destination, SAM takes no parameter for the type.
+  if (!transform.resolved && config.entries.get('Type')?.value.kind !== 'scalar') return;
   const when = all([missing(config, 'Arn', transform), typeIsSqs(scope, config, transform)]);
   let isNamed = false;
   for (const id of valuesSeen(config.entries.get('QueueLogicalId')?.value, transform)) {
