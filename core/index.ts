@@ -1,8 +1,18 @@
+export { type Configuration, DEFAULT_CONFIGURATION, type FailOn, parseConfig } from './config/config.ts';
+export { nearest } from './config/nearest.ts';
+export { FAIL_ON, REQUIREMENTS } from './config/schema.ts';
 export { DEFAULT_SETTINGS, type Requirement, type RequirementRule, type Settings } from './config/settings.ts';
 export { looksLikeTemplate } from './formats/cloudformation/recognise.ts';
 export type { Unit } from './formats/format.ts';
+export { unclaimed } from './formats/unclaimed.ts';
 export { type LintRequest, lint, lintUnits, merge, type Report, type TreeCache } from './lint.ts';
 export type { Encryption } from './map/queue.ts';
+export { jsonReport } from './report/json.ts';
+export { countLevels, Places, rulePage } from './report/placed.ts';
+export { queuesJson, queuesTable } from './report/queues.ts';
+export { PLAIN, type Style } from './report/style.ts';
+export { printable, withoutCommands } from './report/terminal.ts';
+export { count, isAtLeast, problemLine, summary, type TextOptions, textReport } from './report/text.ts';
 export type { Finding, FixSummary, Place } from './rules/finding.ts';
 export { RULES } from './rules/index.ts';
 export type { QueueState } from './rules/judge.ts';

@@ -35,22 +35,27 @@ export function lint(request: LintRequest): Report {
   return merge([...lintUnits(request)]);
 }
 
+/** The report of one unit, and how many units there are in all. */
+export interface UnitReport extends Report {
+  readonly total: number;
+}
+
 /** Lints unit by unit, so that a face can show progress, pause or stop between two of them. */
-export function* lintUnits(request: LintRequest): Generator<Report> {
+export function* lintUnits(request: LintRequest): Generator<UnitReport> {
   const source = sourceOf(request);
-  for (const format of FORMATS) {
-    for (const unit of format.claim(request.paths, source)) {
-      const { resources, variables, problems } = format.read(unit, source);
-      const settings = request.settingsFor(unit.root);
-      const map = new EncryptionMap(resources, variables);
-      const verdicts = map.queues.map((queue) => judge(queue, map, RULES, settings, unit.root));
-      yield {
-        units: [unit],
-        queues: verdicts.flatMap(({ states }) => states),
-        findings: verdicts.flatMap(({ findings }) => findings),
-        problems,
-      };
-    }
+  const claimed = FORMATS.flatMap((format) => format.claim(request.paths, source).map((unit) => ({ format, unit })));
+  for (const { format, unit } of claimed) {
+    const { resources, variables, problems } = format.read(unit, source);
+    const settings = request.settingsFor(unit.root);
+    const map = new EncryptionMap(resources, variables);
+    const verdicts = map.queues.map((queue) => judge(queue, map, RULES, settings, unit.root));
+    yield {
+      units: [unit],
+      queues: verdicts.flatMap(({ states }) => states),
+      findings: verdicts.flatMap(({ findings }) => findings),
+      problems,
+      total: claimed.length,
+    };
   }
 }
 

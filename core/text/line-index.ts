@@ -46,9 +46,10 @@ export class LineIndex {
   text(line: number): string {
     const start = this.#starts[line - 1];
     if (start === undefined) return '';
-    return this.#text
-      .slice(start, this.#starts[line])
-      .replace(/[\r\n]+$/, '')
-      .replace(/^\uFEFF/, '');
+    let end = this.#starts[line] ?? this.#text.length;
+    // No regular expression: a line may be a megabyte, and asked for once for each finding in it.
+    while (end > start && /[\r\n]/.test(this.#text.charAt(end - 1))) end -= 1;
+    const isMarked = line === 1 && this.#text.charCodeAt(0) === 0xfeff;
+    return this.#text.slice(isMarked ? 1 : start, end);
   }
 }

@@ -1,0 +1,183 @@
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { FAIL_ON, type FailOn, nearest, REQUIREMENTS, type Requirement } from '../core/index.ts';
+import { UsageError } from '../host/usage-error.ts';
+
+const FORMATS = ['text', 'json', 'sarif'] as const;
+
+/** How a report is written. */
+export type ReportFormat = (typeof FORMATS)[number];
+
+/** What to read, and where the result goes; the same for every command that looks at templates. */
+export interface InputArguments {
+  /** Files and folders; the working folder where none are named. */
+  readonly names: readonly string[];
+  readonly output: string | undefined;
+  readonly config: string | undefined;
+  /** What to call the text on standard input; `undefined` where it is not to be read. */
+  readonly stdin: string | undefined;
+  readonly color: boolean;
+}
+
+export interface LintArguments extends InputArguments {
+  readonly command: 'lint';
+  readonly format: ReportFormat;
+  readonly require: Requirement | undefined;
+  readonly failOn: FailOn | undefined;
+  readonly quiet: boolean;
+  readonly cfnLint: boolean;
+}
+
+export interface QueuesArguments extends InputArguments {
+  readonly command: 'queues';
+  readonly format: Exclude<ReportFormat, 'sarif'>;
+}
+
+export interface ExplainArguments {
+  readonly command: 'explain';
+  readonly rule: string;
+}
+
+/** What the command line asks for. */
+export type Arguments =
+  | LintArguments
+  | QueuesArguments
+  | ExplainArguments
+  | { readonly command: 'help' }
+  | { readonly command: 'version' };
+
+const COMMON = {
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean', short: 'V' },
+} satisfies Options;
+
+const INPUT = {
+  ...COMMON,
+  format: { type: 'string' },
+  output: { type: 'string', short: 'o' },
+  config: { type: 'string', short: 'c' },
+  stdin: { type: 'boolean' },
+  'stdin-filename': { type: 'string' },
+  'no-color': { type: 'boolean' },
+} satisfies Options;
+
+const LINT = {
+  ...INPUT,
+  require: { type: 'string' },
+  'fail-on': { type: 'string' },
+  quiet: { type: 'boolean', short: 'q' },
+  'cfn-lint': { type: 'boolean' },
+} satisfies Options;
+
+type Options = NonNullable<ParseArgsConfig['options']>;
+
+/** Reads the command line; throws a `UsageError`, with a hint where help is, for what makes no sense. */
+export function parseArguments(args: readonly string[]): Arguments {
+  try {
+    return argumentsOf(args);
+  } catch (error) {
+    throw error instanceof UsageError ? new UsageError(`${error.message}\nTry "queueseal --help".`) : error;
+  }
+}
+
+function argumentsOf(args: readonly string[]): Arguments {
+  const [command, ...rest] = args;
+  if (command === 'explain') return explainArguments(rest);
+  if (command === 'queues') return queuesArguments(rest);
+  if (command === 'help') return { command: 'help' };
+  return lintArguments(args);
+}
+
+function lintArguments(args: readonly string[]): Arguments {
+  const { values, positionals } = parse(args, LINT);
+  if (values.help) return { command: 'help' };
+  if (values.version) return { command: 'version' };
+  const input = inputArguments(values, positionals);
+  const cfnLint = values['cfn-lint'] ?? false;
+  if (cfnLint && input.stdin !== undefined) {
+    throw new UsageError('--cfn-lint reads files on disk; it cannot be used with --stdin.');
+  }
+  return {
+    ...input,
+    command: 'lint',
+    format: oneOf('format', values.format, FORMATS) ?? 'text',
+    require: oneOf('require', values.require, REQUIREMENTS),
+    failOn: oneOf('fail-on', values['fail-on'], FAIL_ON),
+    quiet: values.quiet ?? false,
+    cfnLint,
+  };
+}
+
+function queuesArguments(args: readonly string[]): Arguments {
+  const { values, positionals } = parse(args, INPUT);
+  if (values.help) return { command: 'help' };
+  if (values.version) return { command: 'version' };
+  const format = oneOf('format', values.format, ['text', 'json']) ?? 'text';
+  return { ...inputArguments(values, positionals), command: 'queues', format };
+}
+
+function explainArguments(args: readonly string[]): Arguments {
+  const { values, positionals } = parse(args, COMMON);
+  if (values.help) return { command: 'help' };
+  if (values.version) return { command: 'version' };
+  const [rule, ...others] = positionals;
+  if (rule === undefined || others.length > 0) {
+    throw new UsageError('explain takes the id of one rule, as in "queueseal explain sqs-kms-required".');
+  }
+  return { command: 'explain', rule };
+}
+
+interface InputValues {
+  readonly output?: string;
+  readonly config?: string;
+  readonly stdin?: boolean;
+  readonly 'stdin-filename'?: string;
+  readonly 'no-color'?: boolean;
+}
+
+function inputArguments(values: InputValues, names: readonly string[]): InputArguments {
+  const { output, config, stdin = false } = values;
+  const filename = values['stdin-filename'];
+  if (stdin && names.length > 0) throw new UsageError('--stdin reads one text; no paths can be given with it.');
+  if (!stdin && filename !== undefined) throw new UsageError('--stdin-filename needs --stdin.');
+  for (const [option, value] of Object.entries({ output, config, 'stdin-filename': filename })) {
+    if (value === '') throw new UsageError(`--${option} needs the name of a file.`);
+  }
+  return {
+    names: names.length === 0 ? ['.'] : names,
+    output,
+    config,
+    stdin: stdin ? (filename ?? 'stdin') : undefined,
+    color: !(values['no-color'] ?? false),
+  };
+}
+
+function parse<const Known extends Options>(args: readonly string[], options: Known) {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+  } catch (error) {
+    throw toUsageError(error, Object.keys(options));
+  }
+}
+
+/** Node's own sentences, but for an unknown option, where it explains at length what nobody meant. */
+function toUsageError(error: unknown, options: readonly string[]): unknown {
+  if (!(error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS_'))) return error;
+  const [sentence = ''] = error.message.split('\n');
+  const unknown = /^Unknown option '(-+([^']*))'/.exec(sentence);
+  if (!unknown) return new UsageError(`${sentence}.`.replace(/\.+$/, '.'));
+  const meant = nearest(unknown[2] ?? '', options);
+  return new UsageError(`Unknown option ${unknown[1]}.${meant === undefined ? '' : ` Did you mean --${meant}?`}`);
+}
+
+function oneOf<const Word extends string>(
+  option: string,
+  value: string | undefined,
+  words: readonly Word[],
+): Word | undefined {
+  if (value === undefined) return undefined;
+  const found = words.find((word) => word === value);
+  if (found !== undefined) return found;
+  const meant = nearest(value, words);
+  const hint = meant === undefined ? '' : ` Did you mean ${meant}?`;
+  throw new UsageError(`--${option} may be ${words.join(', ')}; "${value}" is not known.${hint}`);
+}

@@ -1,0 +1,29 @@
+/** Everything that the command line understands, with defaults. */
+export const HELP = `queueseal: lints Amazon SQS encryption in CloudFormation and SAM templates, before they are deployed
+
+Usage
+  queueseal [paths…]           lint files and folders (default: the working folder)
+  queueseal queues [paths…]    list every queue with its encryption, the worst first
+  queueseal explain RULE       print the page of a rule
+  (a folder of such a name is written with its path: ./queues)
+
+Options
+  --format FORMAT         text, json or sarif (default: text; queues: text or json)
+  -o, --output FILE       write the report to a file, whole or not at all; the summary goes to standard error
+  -c, --config FILE       settings (default: .queueseal.yaml, .queueseal.yml or .queueseal.json in the working folder)
+  --require LEVEL         what every queue needs: encrypted, kms or cmk (default: KMS is asked for by a warning)
+  --fail-on LEVEL         lowest level that fails the run: none, note, warning or error (default: error)
+  -q, --quiet             text: show only findings that fail the run (errors under --fail-on none) and the summary
+  --stdin                 read one template from standard input
+  --stdin-filename NAME   what to call it; other files are found from there
+  --cfn-lint              also run the installed cfn-lint and show its findings
+  --no-color              no colours; NO_COLOR and FORCE_COLOR count as well
+  -h, --help              this text
+  -V, --version           the version
+
+Exit codes
+  0  nothing at or above --fail-on
+  1  something at or above --fail-on
+  2  (when not 1) wrong usage or configuration, or an input that could not be read
+  3  a fault of QueueSeal itself
+`;

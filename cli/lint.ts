@@ -1,0 +1,56 @@
+import {
+  type Configuration,
+  type FailOn,
+  isAtLeast,
+  jsonReport,
+  PLAIN,
+  Places,
+  problemLine,
+  type Report,
+  type Style,
+  summary,
+  textReport,
+} from '../core/index.ts';
+import type { LintArguments } from './arguments.ts';
+import { loadConfiguration } from './configuration.ts';
+import { type Gathered, gather } from './gather.ts';
+import { deliver } from './output.ts';
+import { say, styleFor } from './terminal.ts';
+
+/** Lints, reports and gives back the exit code. */
+export async function lintCommand(args: LintArguments, workingFolder: string): Promise<number> {
+  const configuration = loadConfiguration(workingFolder, args.config);
+  const failOn = args.failOn ?? configuration.failOn;
+  const gathered = await gather(args, withRequirement(configuration, args), workingFolder);
+  const { report, files, looked } = gathered;
+  const style = args.output === undefined ? styleFor(process.stdout, args.color) : PLAIN;
+  const text = textFor(args, gathered, failOn, style);
+  deliver(text, args.output, workingFolder);
+  if (args.output !== undefined || args.format !== 'text') {
+    const places = new Places(files);
+    for (const problem of report.problems) say(problemLine(problem, places));
+  }
+  if (args.output !== undefined && !args.quiet) say(`${summary(report, looked)}; see ${args.output}`);
+  return exitCode(report, failOn);
+}
+
+function withRequirement(configuration: Configuration, { require }: LintArguments): Configuration {
+  return require === undefined ? configuration : { ...configuration, settings: { ...configuration.settings, require } };
+}
+
+function textFor(
+  { format, quiet }: LintArguments,
+  { report, files, looked }: Gathered,
+  failOn: FailOn,
+  style: Style,
+): string {
+  if (format === 'json') return jsonReport(report, files);
+  const failing = failOn === 'none' ? 'error' : failOn;
+  return textReport(report, files, { style, looked, show: quiet ? failing : 'note' });
+}
+
+/** 1: something at or above `fail-on`; 2: an input that could not be read; else 0. */
+export function exitCode(report: Report, failOn: FailOn): number {
+  if (failOn !== 'none' && report.findings.some(({ level }) => isAtLeast(level, failOn))) return 1;
+  return report.problems.length > 0 ? 2 : 0;
+}

@@ -1,0 +1,40 @@
+import { UsageError } from '../host/usage-error.ts';
+import { parseArguments } from './arguments.ts';
+import { endWithReader, say } from './terminal.ts';
+
+const REPORT_AT = 'https://github.com/queueseal/queueseal/issues';
+
+/** Does what the command line asks for and gives back the exit code; never throws. */
+export async function run(args: readonly string[]): Promise<number> {
+  endWithReader();
+  try {
+    return await dispatch(args);
+  } catch (error) {
+    if (error instanceof UsageError) {
+      say(`queueseal: ${error.message}`);
+      return 2;
+    }
+    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    say(`queueseal: a fault of QueueSeal itself, not of your templates.\n${stack}\nPlease report it: ${REPORT_AT}`);
+    return 3;
+  }
+}
+
+async function dispatch(args: readonly string[]): Promise<number> {
+  const asked = parseArguments(args);
+  // Each command brings what only it needs.
+  switch (asked.command) {
+    case 'lint':
+      return (await import('./lint.ts')).lintCommand(asked, process.cwd());
+    case 'queues':
+      return (await import('./queues.ts')).queuesCommand(asked, process.cwd());
+    case 'explain':
+      return (await import('./explain.ts')).explainCommand(asked.rule);
+    case 'help':
+      process.stdout.write((await import('./help.ts')).HELP);
+      return 0;
+    case 'version':
+      process.stdout.write(`${(await import('./package-files.ts')).packageVersion()}\n`);
+      return 0;
+  }
+}

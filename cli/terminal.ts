@@ -1,0 +1,36 @@
+import { styleText } from 'node:util';
+import { PLAIN, printable, type Style, withoutCommands } from '../core/index.ts';
+
+/**
+ * The style for a stream: Node decides by `NO_COLOR`, `FORCE_COLOR` and what the stream is, and is asked once.
+ */
+export function styleFor(stream: NodeJS.WriteStream, color: boolean): Style {
+  if (!color || styleText('red', 'x', { stream }) === 'x') return PLAIN;
+  const styled =
+    (format: Parameters<typeof styleText>[0]) =>
+    (text: string): string =>
+      styleText(format, text, { validateStream: false });
+  return {
+    error: styled('red'),
+    warning: styled('yellow'),
+    note: styled('cyan'),
+    strong: styled('bold'),
+    dim: styled('dim'),
+  };
+}
+
+/** Prints something about the run itself, which is not part of a report. It may quote input, so nothing in it is trusted. */
+export function say(text: string): void {
+  const lines = text.split('\n').map(printable);
+  process.stderr.write(`${withoutCommands(lines.join('\n'))}\n`);
+}
+
+/** Makes `queueseal | head` end quietly: whoever reads has read enough. */
+export function endWithReader(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+      process.exit();
+    });
+  }
+}
