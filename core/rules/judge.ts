@@ -41,7 +41,8 @@ export function judge(
   settings: Settings,
   unit: string,
 ): Verdict {
-  const questions = map.questionsOf(resource);
+  const byName = settings.requirements.some(({ name, tag }) => name !== undefined || tag !== undefined);
+  const questions = map.questionsOf(resource, byName);
   const seen = new Map<string, Seen>();
   const states = new Map<Encryption, { queue: Queue; keys: Set<string>; worlds: World[] }>();
   const among: World[] = [];
