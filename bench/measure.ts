@@ -14,16 +14,12 @@ export function medianOf(runs: number, warmUp: number, run: () => void): number 
   return mediansOf(runs, warmUp, [run])[0] ?? Number.NaN;
 }
 
-/**
- * Medians of several things measured in turn, so that what else the machine does falls on all of them alike. What one
- * leaves for the collector is collected before the next begins, where the process was started with `--expose-gc`.
- */
+/** Medians of several things measured in turn, so that what else the machine does falls on all of them alike. */
 export function mediansOf(runs: number, warmUp: number, things: readonly (() => void)[]): number[] {
   for (let index = 0; index < warmUp; index += 1) for (const run of things) run();
   const times: number[][] = things.map(() => []);
   for (let index = 0; index < runs; index += 1) {
     for (const [which, run] of things.entries()) {
-      globalThis.gc?.();
       const started = performance.now();
       run();
       times[which]?.push(performance.now() - started);

@@ -15,6 +15,11 @@ import {
 } from './identify.ts';
 import { encryptionOf, type KmsKey, type ManagedSse, type Queue } from './queue.ts';
 
+/** The properties of a queue that say how it is sealed. */
+const SEALING = ['key', 'managedSse', 'reusePeriod'] as const;
+/** The properties of a queue by which a project may tell its queues apart. */
+const NAMING = ['name', 'tags'] as const;
+
 /** A unit's queues and what surrounds them, with all choices still open. */
 export class EncryptionMap {
   /** Every queue of the unit, in the order in which they were read. */
@@ -39,9 +44,14 @@ export class EncryptionMap {
     for (const queue of this.queues) this.#linkDeadLetterQueue(queue);
   }
 
-  /** What a queue's findings may hang on, the nearest first: itself, its key, then the queues it serves. */
-  questionsOf(queue: Resource): Questions {
+  /**
+   * What a queue's findings may hang on, the nearest first: itself, its key, then the queues it serves.
+   *
+   * @param byName whether what is required of the queue hangs on its name in SQS or on its tags
+   */
+  questionsOf(queue: Resource, byName: boolean): Questions {
     const questions = new Questions(this.variables);
+    if (byName) for (const property of NAMING) questions.addValue(propertyOf(queue, 'queue', property));
     this.#askQueue(queue, questions);
     for (const source of this.#sources.get(queue.id) ?? []) {
       questions.addValue(deadLetterTarget(source));
@@ -95,7 +105,7 @@ export class EncryptionMap {
 
   #askQueue(queue: Resource, questions: Questions): void {
     questions.addTest(queue.exists);
-    questions.addValue(queue.properties);
+    for (const property of SEALING) questions.addValue(propertyOf(queue, 'queue', property));
     this.#askKey(propertyOf(queue, 'queue', 'key'), questions, new Set());
   }
 
@@ -158,8 +168,12 @@ export class EncryptionMap {
       key: { value, origin: value.origin, reference, ...keyIn(reference, settled) },
       managedSse,
       reusePeriod: settled(propertyOf(resource, 'queue', 'reusePeriod')),
-      queueName: settled(propertyOf(resource, 'queue', 'name')),
-      tags: tagsOf(settled(propertyOf(resource, 'queue', 'tags'))),
+      get queueName() {
+        return settled(propertyOf(resource, 'queue', 'name'));
+      },
+      get tags() {
+        return tagsOf(settled(propertyOf(resource, 'queue', 'tags')));
+      },
       account: fact('account'),
       region: fact('region'),
       partition: fact('partition'),

@@ -1,4 +1,4 @@
-import { entriesOf } from '../../syntax/entries.ts';
+import { entry } from '../../syntax/entries.ts';
 import type { SyntaxNode } from '../../syntax/tree.ts';
 
 /** A call of an intrinsic function, in its short form (`!Sub …`) or its long form (`Fn::Sub: …`). */
@@ -51,5 +51,5 @@ export function literalText(node: SyntaxNode | undefined): string | undefined {
 
 /** An entry of a map by its name; `undefined` where the node is no map or has none. */
 export function child(node: SyntaxNode | undefined, name: string): SyntaxNode | undefined {
-  return node?.kind === 'map' ? entriesOf(node).get(name)?.value : undefined;
+  return node?.kind === 'map' ? entry(node, name)?.value : undefined;
 }

@@ -1,4 +1,4 @@
-import { entriesOf } from '../../syntax/entries.ts';
+import { entriesOf, entry } from '../../syntax/entries.ts';
 import type { Tree } from '../../syntax/tree.ts';
 
 /**
@@ -21,7 +21,7 @@ export function isTemplate({ root, text, problems }: Tree): boolean {
   if (entries.has('AWSTemplateFormatVersion')) return true;
   for (const [name, { value }] of entriesOf(resources)) {
     if (name.startsWith('Fn::ForEach::')) return true;
-    const type = value.kind === 'map' ? entriesOf(value).get('Type')?.value : undefined;
+    const type = value.kind === 'map' ? entry(value, 'Type')?.value : undefined;
     if (type?.kind === 'scalar' && /^\w+::[\w:]+$/.test(type.value)) return true;
   }
   return problems.length > 0 && text.includes('AWS::');
