@@ -1,7 +1,7 @@
 import { SYNTAX_PROBLEMS } from '../limits.ts';
 import type { Problem, ProblemCode } from '../text/problem.ts';
 
-/** The problems of one text, in the order found; one of each kind at each place, and no more than a person would read. */
+/** The problems of one text, in the order found: once that it nests too deep, and no more than a person would read. */
 export class ProblemList {
   readonly problems: Problem[] = [];
   readonly #path: string;
@@ -12,6 +12,7 @@ export class ProblemList {
 
   add(code: ProblemCode, start: number, end: number, message: string): void {
     if (this.problems.length >= SYNTAX_PROBLEMS) return;
+    if (code === 'too-deep' && this.problems.some((problem) => problem.code === code)) return;
     this.problems.push({ code, path: this.#path, span: { start, end }, message });
   }
 }

@@ -5,7 +5,7 @@ import { sentenceFor } from './messages.ts';
 import { looksLikeJson, scanJson, withClosersJoined } from './repair.ts';
 import type { Tree } from './tree.ts';
 import { readYaml } from './yaml.ts';
-import { NEVER_CLOSED, readYamlTolerant, TOO_DEEP } from './yaml-tolerant.ts';
+import { explains, readYamlTolerant, TOO_DEEP } from './yaml-tolerant.ts';
 
 /**
  * Reads any text, YAML or JSON, valid or not; never throws.
@@ -57,11 +57,7 @@ function readBroken(path: string, text: string, grammar: string, error: YAMLExce
     return { path, text, documents: 1, problems: [problem, { code: 'too-large', path, message }] };
   }
   const tree = readYamlTolerant(path, text, grammar);
-  // A quote or bracket without its other half, and too deep a nesting: the tolerant reader says so where it begins.
-  const isSaid = tree.problems.some(
-    ({ code, span, message }) =>
-      code === problem.code && (isTooDeep || (message.endsWith(NEVER_CLOSED) && (span?.start ?? 0) <= position)),
-  );
+  const isSaid = tree.problems.some((other) => (isTooDeep ? other.code === 'too-deep' : explains(other, position)));
   return isSaid ? tree : { ...tree, problems: [problem, ...tree.problems] };
 }
 

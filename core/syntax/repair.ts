@@ -39,9 +39,12 @@ export function scanJson(text: string): JsonScan {
       const end = stringEnd(text, at);
       mark.lastIndex = Math.max(end, at + 1);
       if (end >= text.length || text.charCodeAt(end - 1) === 34) continue;
-      copy(end);
-      uncommented.push(text.charAt(end));
-      closed.push('"');
+      // Brackets and commas at the end of the line were meant to follow the quote: they make room for it.
+      let content = end;
+      while (content > at + 1 && /[\s}\],]/.test(text.charAt(content - 1))) content -= 1;
+      copy(content);
+      uncommented.push(text.slice(content, end + 1));
+      closed.push('"', text.slice(content, end));
       copied = end + 1;
       mark.lastIndex = end + 1;
     } else if (found[0].startsWith('/') && mayBeginComment(text, at)) {

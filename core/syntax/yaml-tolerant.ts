@@ -1,11 +1,12 @@
 import { CHOMPING_MODE, SCALAR_STYLE } from 'js-yaml';
 import { type CST, Lexer, Parser } from 'yaml';
 import { MERGED_ENTRIES, TREE_DEPTH } from '../limits.ts';
+import type { Problem } from '../text/problem.ts';
 import { Anchors } from './anchors.ts';
 import { reportDuplicates } from './duplicates.ts';
 import { blockScalarEnd, CHARACTER, lineEnd } from './gaps.ts';
 import { type Encoding, emptyScalar, Mapping, Scalar, Sequence } from './nodes.ts';
-import { ProblemList } from './problem-list.ts';
+import { ProblemList, quote } from './problem-list.ts';
 import type { SyntaxNode, Tree } from './tree.ts';
 
 /**
@@ -130,7 +131,15 @@ const SCALAR_FOLLOWS = '\x1f';
 const FLOW_BREAKS_OFF = '\x18';
 
 /** How the problem of a quote or bracket without its other half ends. */
-export const NEVER_CLOSED = 'is never closed.';
+const NEVER_CLOSED = 'is never closed.';
+/** How the problem of a key that is still being typed ends. */
+const NO_COLON = 'has no colon.';
+
+/** Whether a problem says more precisely, from an earlier place, what the strict reader stumbles on at a position. */
+export function explains({ code, message, span }: Problem, position: number): boolean {
+  const isPrecise = code === 'syntax' && (message.endsWith(NEVER_CLOSED) || message.endsWith(NO_COLON));
+  return isPrecise && span !== undefined && span.start <= position;
+}
 
 type Item = CST.CollectionItem;
 type Tokens = readonly CST.SourceToken[];
@@ -216,6 +225,8 @@ class TokenReader {
     const mark = token.type === 'single-quoted-scalar' ? "'" : '"';
     const isClosed = isQuoteClosed(source, mark);
     if (!isClosed) {
+      // A repaired text has a quote where the text has something else.
+      if (isQuoteClosed(token.source, mark)) source = source.slice(0, -1);
       source = source.trimEnd();
       this.#reportUnclosed(start, `quote ${mark}`);
     }
@@ -368,6 +379,7 @@ class TokenReader {
       const written = part[0].trimStart();
       const offset = key.offset + part.index + part[0].length - written.length;
       this.#pair(home.pairs, { start, key: { ...key, offset, source: written }, sep: [] }, undefined);
+      this.#problems.add('syntax', offset, offset + written.length, `The key ${quote(written)} ${NO_COLON}`);
       start = [];
     }
     if (last === undefined) return item;
