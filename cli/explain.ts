@@ -1,6 +1,6 @@
 import { nearest, RULES } from '../core/index.ts';
 import { UsageError } from '../host/usage-error.ts';
-import { packageFile } from './package-files.ts';
+import { rulePageText } from './package-files.ts';
 
 /** Prints the page of a rule. */
 export function explainCommand(id: string): number {
@@ -12,7 +12,7 @@ export function explainCommand(id: string): number {
       `There is no rule "${id}". ${meant === undefined ? `The rules are: ${ids.join(', ')}.` : `Did you mean ${meant}?`}`,
     );
   }
-  const page = packageFile(`core/rules/${rule.id}/rule.md`).trim();
+  const page = rulePageText(rule.id).trim();
   const { title, level, topic, controls = [] } = rule;
   const facts = [
     `Level: ${level}`,

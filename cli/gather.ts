@@ -1,13 +1,16 @@
 import { resolve } from 'node:path';
 import {
   type Configuration,
+  cfnLintFindings,
   type Files,
+  type Finding,
   lintUnits,
   looksLikeTemplate,
   merge,
   type Problem,
   type Report,
   type Settings,
+  type Unit,
   unclaimed,
 } from '../core/index.ts';
 import { decode } from '../host/decode.ts';
@@ -25,17 +28,22 @@ export interface Gathered {
   readonly files: Files;
   /** How many files were looked at, templates or not. */
   readonly looked: number;
-  readonly root: string;
+  /** What else the user should know of the run. */
+  readonly notices: readonly string[];
 }
 
 /** More than any template, and than `host/` reads of a file. */
 const MAX_STDIN_BYTES = 16 * 1024 * 1024;
+
+/** How long cfn-lint may take in all, however many templates there are. */
+const CFN_LINT_MS = 10 * 60 * 1000;
 
 /** Finds, reads and judges. */
 export async function gather(
   args: InputArguments,
   { settings, ignores }: Pick<Configuration, 'settings' | 'ignores'>,
   workingFolder: string,
+  withCfnLint = false,
 ): Promise<Gathered> {
   const working = realPath(workingFolder) ?? workingFolder;
   const root = rootFor(workingFolder, args.stdin === undefined ? args.names : [args.stdin]);
@@ -66,6 +74,8 @@ export async function gather(
   }
   const linted = merge(reports);
   const unread = unclaimed(input.named, linted.units, input.files);
+  if (withCfnLint) progress.show('Running cfn-lint');
+  const cfnLint = withCfnLint ? await cfnLintOn(root, linted.units, input.files) : NO_CFN_LINT;
   progress.clear();
 
   const all = merge([
@@ -76,8 +86,22 @@ export async function gather(
     report: shownReport(all, paths),
     files: shownFiles(input.files, paths),
     looked: candidates.length,
-    root,
+    notices: cfnLint.notices,
   };
+}
+
+interface CfnLintOutcome {
+  readonly findings: readonly Finding[];
+  readonly notices: readonly string[];
+}
+
+const NO_CFN_LINT: CfnLintOutcome = { findings: [], notices: [] };
+
+async function cfnLintOn(root: string, units: readonly Unit[], files: Files): Promise<CfnLintOutcome> {
+  const { runCfnLint } = await import('../host/cfn-lint.ts');
+  const paths = [...new Set(units.flatMap((unit) => [unit.root, ...unit.claims]))].sort();
+  const { findings, warning } = await runCfnLint({ root, paths, timeoutMs: CFN_LINT_MS });
+  return { findings: cfnLintFindings(findings, units, files), notices: warning === undefined ? [] : [warning] };
 }
 
 interface Input {

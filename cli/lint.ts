@@ -8,6 +8,7 @@ import {
   problemLine,
   type Report,
   type Style,
+  sarifReport,
   summary,
   textReport,
 } from '../core/index.ts';
@@ -15,14 +16,17 @@ import type { LintArguments } from './arguments.ts';
 import { loadConfiguration } from './configuration.ts';
 import { type Gathered, gather } from './gather.ts';
 import { deliver } from './output.ts';
+import { packageVersion, rulePageText } from './package-files.ts';
 import { say, styleFor } from './terminal.ts';
 
 /** Lints, reports and gives back the exit code. */
 export async function lintCommand(args: LintArguments, workingFolder: string): Promise<number> {
   const configuration = loadConfiguration(workingFolder, args.config);
   const failOn = args.failOn ?? configuration.failOn;
-  const gathered = await gather(args, withRequirement(configuration, args), workingFolder);
-  const { report, files, looked } = gathered;
+  const withCfnLint = args.stdin === undefined && (args.cfnLint || configuration.cfnLint);
+  const gathered = await gather(args, withRequirement(configuration, args), workingFolder, withCfnLint);
+  const { report, files, looked, notices } = gathered;
+  for (const notice of notices) say(`warning: ${notice}`);
   const style = args.output === undefined ? styleFor(process.stdout, args.color) : PLAIN;
   const text = textFor(args, gathered, failOn, style);
   deliver(text, args.output, workingFolder);
@@ -40,11 +44,14 @@ function withRequirement(configuration: Configuration, { require }: LintArgument
 
 function textFor(
   { format, quiet }: LintArguments,
-  { report, files, looked }: Gathered,
+  { report, files, looked, notices }: Gathered,
   failOn: FailOn,
   style: Style,
 ): string {
   if (format === 'json') return jsonReport(report, files);
+  if (format === 'sarif') {
+    return sarifReport(report, files, { version: packageVersion(), category: 'cli', notices, page: rulePageText });
+  }
   const failing = failOn === 'none' ? 'error' : failOn;
   return textReport(report, files, { style, looked, show: quiet ? failing : 'note' });
 }

@@ -56,7 +56,7 @@ export class Places {
 /** A message as one text: what is the case, why it matters, what to do. */
 export function messageText({ message, when }: Finding): string {
   const what = when === undefined ? message.what : `When ${when}: ${message.what}`;
-  return `${what} ${message.why} ${message.how}`;
+  return [what, message.why, message.how].filter((part) => part !== '').join(' ');
 }
 
 /** How many findings a report has of each level. */
@@ -66,8 +66,12 @@ export function countLevels({ findings }: Pick<Report, 'findings'>): Record<Find
   return counts;
 }
 
+/** Where cfn-lint's own rules are documented. */
+const CFN_LINT_RULES = 'https://github.com/aws-cloudformation/cfn-lint/blob/main/docs/rules.md';
+
 /** The page of a rule on the web. */
-export function rulePage(rule: string): string {
+export function rulePage(rule: string, topic?: Finding['topic']): string {
+  if (topic === 'cfn-lint') return `${CFN_LINT_RULES}#${encodeURIComponent(rule)}`;
   return `https://github.com/queueseal/queueseal/blob/main/core/rules/${rule}/rule.md`;
 }
 

@@ -62,7 +62,7 @@ function groupsOf(findings: readonly Finding[]): Group[] {
 }
 
 function findingLines(group: Group, places: Places, style: Style): string[] {
-  const [{ rule, level, place, message }] = group;
+  const [{ rule, topic, level, place, message }] = group;
   const region = places.region(place.at);
   const resources = unique(group.map(({ resource }) => resource)).filter((resource) => resource !== '');
   const whats = unique(group.map((finding) => whatOf(finding)));
@@ -78,12 +78,8 @@ function findingLines(group: Group, places: Places, style: Style): string[] {
     ...(place.exact
       ? []
       : [`    ${style.dim('The place is that of the generated file; the source of it was not found.')}`]),
-    ...(finding(group).topic === 'cfn-lint' ? [] : [`    ${style.dim(rulePage(rule))}`]),
+    `    ${style.dim(rulePage(rule, topic))}`,
   ];
-}
-
-function finding([first]: Group): Finding {
-  return first;
 }
 
 function labelled(label: string, text: string, style: Style): string[] {
