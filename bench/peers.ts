@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { template } from './generate.ts';
-import { middle, type Row, timeCommand } from './measure.ts';
+import { middle, type Row, timeCommand, timeOurs } from './measure.ts';
 
 const TEMPLATES = 1_000;
 
@@ -64,7 +64,7 @@ export function benchRepository(cli: string, script: string): Row[] {
         install: 'npm install --no-save @aws/cloudformation-validate',
       },
     ];
-    const ours = middle([1, 2, 3].map(() => timeCommand(node, [cli, '--quiet', 'templates'], folder) ?? Number.NaN));
+    const ours = middle([1, 2, 3].map(() => timeOurs(cli, ['templates'], folder)));
     const rows: Row[] = [{ what: `queueseal on ${TEMPLATES} templates of ten resources`, median: ours }];
     for (const peer of peers) {
       const time = timeCommand(peer.command, peer.parameters, folder);

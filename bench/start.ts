@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { template } from './generate.ts';
-import { middle, type Row, ratio, timeCommand } from './measure.ts';
+import { middle, type Row, ratio, timeCommand, timeOurs } from './measure.ts';
 
 const RUNS = 21;
 
@@ -17,7 +17,7 @@ export function benchStart(cli: string): Row[] {
     const ours: number[] = [];
     for (let run = 0; run < RUNS; run += 1) {
       empty.push(timeCommand(node, ['empty.mjs'], folder) ?? Number.NaN);
-      ours.push(timeCommand(node, [cli, 'template.yaml'], folder) ?? Number.NaN);
+      ours.push(timeOurs(cli, ['template.yaml'], folder));
     }
     return [
       { what: 'Node with an empty module', median: middle(empty) },
