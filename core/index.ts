@@ -23,5 +23,6 @@ export type { QueueState } from './rules/judge.ts';
 export type { Level, Message, RuleMeta, Topic } from './rules/rule.ts';
 export type { Files } from './text/files.ts';
 export { LineIndex, type Position } from './text/line-index.ts';
+export { type Load, loading } from './text/loading.ts';
 export type { Problem, ProblemCode } from './text/problem.ts';
 export type { Origin, Span } from './text/span.ts';

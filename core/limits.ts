@@ -38,3 +38,9 @@ export const TOLERANT_LENGTH = 1_100_000;
 
 /** How many entries the merge keys of one text may bring in; merges of merges could otherwise grow without end. */
 export const MERGED_ENTRIES = 50_000;
+
+/**
+ * How often a run over files that load while they are asked for is repeated: each round reaches one level of nesting
+ * further, of which there are `STACK_DEPTH`; the rest is room for files that name files within a level.
+ */
+export const LOADING_ROUNDS = 32;
