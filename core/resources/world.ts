@@ -90,9 +90,11 @@ export function settle(value: Value, world: World, variables: Variables): Value 
       const id = value.kind === 'unknown' ? value.variable : deploymentVariable(value.fact);
       const answer = id === undefined ? undefined : world.get(id);
       if (answer === undefined) return value;
-      if (answer !== OTHER) return { kind: 'scalar', origin: value.origin, value: answer };
+      const variable = variables.get(id ?? '');
+      const sensitive = variable?.sensitive ? ({ sensitive: true } as const) : {};
+      if (answer !== OTHER) return { kind: 'scalar', origin: value.origin, value: answer, ...sensitive };
       if (value.kind === 'deployment' || value.set) return value;
-      return { ...value, set: variables.get(id ?? '')?.answers.includes('') ?? false };
+      return { ...value, set: variable?.answers.includes('') ?? false };
     }
     case 'text':
       return textOf(
@@ -100,7 +102,7 @@ export function settle(value: Value, world: World, variables: Variables): Value 
         value.parts.map((part) => settle(part, world, variables)),
       );
     case 'list':
-      return { ...value, items: value.items.map((item) => settle(item, world, variables)) };
+      return { ...value, items: value.items.map((item) => settle(item, world, variables)).filter(isThere) };
     case 'map': {
       const entries = new Map(
         [...value.entries].map(([name, entry]) => [name, { ...entry, value: settle(entry.value, world, variables) }]),
@@ -110,6 +112,11 @@ export function settle(value: Value, world: World, variables: Variables): Value 
     default:
       return value;
   }
+}
+
+/** Whether something may be there: `AWS::NoValue` takes an item out of its list. */
+export function isThere(value: Value): boolean {
+  return value.kind !== 'absent';
 }
 
 /** Whether there certainly is a value that is not empty, known or not. */

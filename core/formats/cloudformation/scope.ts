@@ -9,7 +9,7 @@ import {
   type Value,
   type Why,
 } from '../../resources/value.ts';
-import { deploymentVariable, isSet } from '../../resources/world.ts';
+import { deploymentVariable, isSet, isThere } from '../../resources/world.ts';
 import { entriesOf } from '../../syntax/entries.ts';
 import { plainValue } from '../../syntax/scalars.ts';
 import type { Entry, ScalarNode, SyntaxNode } from '../../syntax/tree.ts';
@@ -174,7 +174,7 @@ export class Scope {
     const known = this.#conditions.get(name);
     if (known) return known;
     const id = `condition:${this.call.prefix}${name}`;
-    const opaque = (): Test => this.#unit.questions.yesOrNo(id, name);
+    const opaque = (): Test => this.#unit.questions.yesOrNo(id, `${this.call.prefix}${name}`);
     const node = child(child(this.root, 'Conditions'), name);
     if (!node || this.#open.has(name) || this.#open.size >= CONDITION_DEPTH) {
       this.#conditions.set(name, opaque());
@@ -192,7 +192,7 @@ export class Scope {
   /** A condition under its author's name for it. */
   named(name: string): Test {
     const test = this.condition(name);
-    return test === ALWAYS || test === NEVER ? test : { kind: 'named', name, test };
+    return test === ALWAYS || test === NEVER ? test : { kind: 'named', name: `${this.call.prefix}${name}`, test };
   }
 
   #readParameters(): void {
@@ -595,10 +595,6 @@ export class Scope {
 
 function unknown(origin: Origin, hidden: Why['hidden'], name: string, set: boolean): Unknown {
   return { kind: 'unknown', origin, why: { hidden, name }, set };
-}
-
-function isThere(value: Value): boolean {
-  return value.kind !== 'absent';
 }
 
 /** A value with all that may be chosen of it at one place. */

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { annotate, findingsOf } from '../../../test/support/annotate.ts';
-import { DEFAULT_SETTINGS } from '../../config/settings.ts';
 import { lint } from '../../lint.ts';
 import { ALWAYS, type Test } from '../../resources/test.ts';
+import { DEFAULT_SETTINGS } from '../../rules/settings.ts';
 import { readTree } from '../../syntax/read-tree.ts';
 import { templateFormat } from '../cloudformation/format.ts';
 import { samQueues } from './queues.ts';
