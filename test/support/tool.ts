@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { describe, test } from 'vitest';
@@ -7,14 +8,24 @@ import { describe, test } from 'vitest';
  * all tools, that is a failure: a suite that silently never runs proves nothing.
  */
 export function describeWith(tool: string, install: string, tests: () => void): void {
+  describeIf(isInstalled(tool), tool, install, tests);
+}
+
+/** The same for a module of Python. */
+export function describeWithPython(module: string, install: string, tests: () => void): void {
+  const find = `import importlib.util, sys; sys.exit(importlib.util.find_spec('${module}') is None)`;
+  describeIf(spawnSync('python3', ['-c', find]).status === 0, module, install, tests);
+}
+
+function describeIf(isHere: boolean, tool: string, install: string, tests: () => void): void {
   const { CI } = process.env;
-  if (isInstalled(tool)) {
+  if (isHere) {
     describe(tool, tests);
   } else if (CI === undefined) {
     describe.skip(`${tool} (not installed: ${install})`, tests);
   } else {
     test(`${tool} is installed`, () => {
-      throw new Error(`${tool} is not on the PATH; install it with: ${install}`);
+      throw new Error(`${tool} was not found; install it with: ${install}`);
     });
   }
 }
