@@ -1,7 +1,6 @@
 export { type Configuration, DEFAULT_CONFIGURATION, type FailOn, parseConfig } from './config/config.ts';
 export { nearest } from './config/nearest.ts';
 export { FAIL_ON, REQUIREMENTS } from './config/schema.ts';
-export { DEFAULT_SETTINGS, type Requirement, type RequirementRule, type Settings } from './config/settings.ts';
 export { looksLikeTemplate } from './formats/cloudformation/recognise.ts';
 export type { Unit } from './formats/format.ts';
 export { unclaimed } from './formats/unclaimed.ts';
@@ -21,6 +20,7 @@ export type { Finding, FixSummary, Place } from './rules/finding.ts';
 export { RULES } from './rules/index.ts';
 export type { QueueState } from './rules/judge.ts';
 export type { Level, Message, RuleMeta, Topic } from './rules/rule.ts';
+export { DEFAULT_SETTINGS, type Requirement, type RequirementRule, type Settings } from './rules/settings.ts';
 export type { Files } from './text/files.ts';
 export { LineIndex, type Position } from './text/line-index.ts';
 export { type Load, loading } from './text/loading.ts';

@@ -1,10 +1,10 @@
-import type { Settings } from './config/settings.ts';
 import type { Source, Unit } from './formats/format.ts';
 import { FORMATS } from './formats/index.ts';
 import { EncryptionMap } from './map/encryption-map.ts';
 import type { Finding } from './rules/finding.ts';
 import { RULES } from './rules/index.ts';
 import { judge, type QueueState } from './rules/judge.ts';
+import type { Settings } from './rules/settings.ts';
 import { readTree } from './syntax/read-tree.ts';
 import type { Tree } from './syntax/tree.ts';
 import type { Files } from './text/files.ts';

@@ -1,7 +1,7 @@
 import { type Dirent, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import picomatch from 'picomatch';
-import type { Problem } from '../core/text/problem.ts';
+import type { Problem } from '../core/index.ts';
 import { type GitIgnore, gitIgnoreAt, gitIgnoreBelow } from './git-ignore.ts';
 import { pathInRoot, realPath } from './root.ts';
 import { systemReason } from './system-reason.ts';

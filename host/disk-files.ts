@@ -1,7 +1,6 @@
 import { closeSync, openSync, readdirSync, readFileSync, readSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Files } from '../core/text/files.ts';
-import type { Problem, ProblemCode } from '../core/text/problem.ts';
+import type { Files, Problem, ProblemCode } from '../core/index.ts';
 import { decode } from './decode.ts';
 import { pathInRoot, realPath } from './root.ts';
 import { systemCode, systemReason } from './system-reason.ts';

@@ -1,5 +1,4 @@
 import { inspect } from 'node:util';
-import { DEFAULT_SETTINGS } from '../core/config/settings.ts';
 import { FORMATS } from '../core/formats/index.ts';
 import { EncryptionMap } from '../core/map/encryption-map.ts';
 import type { Resource } from '../core/resources/resource.ts';
@@ -8,6 +7,7 @@ import type { Value } from '../core/resources/value.ts';
 import { worldsOf } from '../core/resources/world.ts';
 import { RULES } from '../core/rules/index.ts';
 import { judge } from '../core/rules/judge.ts';
+import { DEFAULT_SETTINGS } from '../core/rules/settings.ts';
 import { readTree } from '../core/syntax/read-tree.ts';
 import type { SyntaxNode } from '../core/syntax/tree.ts';
 import { LineIndex } from '../core/text/line-index.ts';

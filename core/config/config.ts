@@ -1,12 +1,13 @@
 import * as v from 'valibot';
 import type { Level } from '../rules/rule.ts';
+import type { RequirementRule, Settings } from '../rules/settings.ts';
 import { readTree } from '../syntax/read-tree.ts';
 import type { SyntaxNode } from '../syntax/tree.ts';
 import type { Problem } from '../text/problem.ts';
+import type { Span } from '../text/span.ts';
 import { globTest } from './glob.ts';
 import { nodeAt, plainData } from './plain-data.ts';
 import { CONFIG, type Config } from './schema.ts';
-import type { RequirementRule, Settings } from './settings.ts';
 
 /** From which level on findings fail a run. */
 export type FailOn = Level | 'none';
@@ -31,7 +32,7 @@ export const DEFAULT_CONFIGURATION: Configuration = configurationOf(v.parse(CONF
 
 /** Reads a configuration file, YAML or JSON. Every mistake in it is a problem with its place. */
 export function parseConfig(path: string, text: string): Configuration | { readonly problems: readonly Problem[] } {
-  const invalid = (message: string, span?: Problem['span']): Problem => ({
+  const invalid = (message: string, span?: Span): Problem => ({
     code: 'config-invalid',
     path,
     ...(span === undefined ? {} : { span: { start: span.start, end: span.end } }),
@@ -42,29 +43,57 @@ export function parseConfig(path: string, text: string): Configuration | { reado
   if (problems.length > 0) return { problems: problems.map(({ message, span }) => invalid(message, span)) };
   if (documents > 1) return { problems: [invalid('A configuration is one document; this file has several.')] };
   if (root === undefined) return DEFAULT_CONFIGURATION;
-  const result = v.safeParse(CONFIG, plainData(root) ?? {});
+  const data = plainData(root) ?? {};
+  const result = v.safeParse(CONFIG, data);
   if (result.success) return configurationOf(result.output);
-  const mistakes = result.issues.flatMap(mistakesOf).slice(0, MAX_PROBLEMS);
-  return { problems: mistakes.map(({ message, ...mistake }) => invalid(message, spanOf(root, mistake))) };
+  // One at a place: the first, an unknown key, is often what makes something else seem to be missing.
+  const found = new Map<number, Problem>();
+  for (const mistake of mistakesIn(data)) {
+    const span = spanOf(root, mistake);
+    if (!found.has(span.start)) found.set(span.start, invalid(mistake.message, span));
+  }
+  const sorted = [...found].sort(([a], [b]) => a - b);
+  return { problems: sorted.slice(0, MAX_PROBLEMS).map(([, problem]) => problem) };
 }
 
 interface Mistake {
   readonly message: string;
   readonly steps: readonly unknown[];
-  /** Whether it is about the last key itself, not about its value. */
-  readonly isOfKey: boolean;
+  /** The map with a key that nobody knows, where that is the mistake. */
+  readonly stranger?: { readonly map: Record<string, unknown>; readonly key: string };
+}
+
+/** All mistakes in the data. The schema names one unknown key of a map at a time, so each is taken out, and the rest looked at again. */
+function mistakesIn(data: unknown): Mistake[] {
+  const strangers: Mistake[] = [];
+  for (;;) {
+    const { issues = [] } = v.safeParse(CONFIG, data);
+    const mistakes = issues.flatMap(mistakesOf);
+    const found = mistakes.filter(({ stranger }) => stranger !== undefined);
+    if (found.length === 0 || strangers.length >= MAX_PROBLEMS) return [...strangers, ...mistakes];
+    strangers.push(...found);
+    for (const { stranger } of found) if (stranger) delete stranger.map[stranger.key];
+  }
 }
 
 /** What an issue says; of a choice between a word and a map, what it says of the map where a map was written. */
 function mistakesOf(issue: v.BaseIssue<unknown>): Mistake[] {
-  const inner = issue.type === 'union' ? (issue.issues ?? []).filter(({ path }) => path !== undefined) : [];
+  const steps = stepsOf(issue);
+  const isChoice = issue.type === 'union' && !Array.isArray(issue.input);
+  const inner = isChoice ? (issue.issues ?? []).filter(({ path }) => path !== undefined) : [];
   if (inner.length > 0) {
     return inner.flatMap((one) =>
-      mistakesOf(one).map((mistake) => ({ ...mistake, steps: [...stepsOf(issue), ...mistake.steps] })),
+      mistakesOf(one).map((mistake) => ({ ...mistake, steps: [...steps, ...mistake.steps] })),
     );
   }
-  const isOfKey = issue.type === 'strict_object' && issue.expected === 'never';
-  return [{ message: issue.message, steps: stepsOf(issue), isOfKey }];
+  const last = issue.path?.at(-1);
+  if (issue.type !== 'strict_object' || issue.expected !== 'never' || !last) return [{ message: issue.message, steps }];
+  // To the schema a list is a map with the keys 0, 1, 2.
+  if (Array.isArray(last.input)) {
+    return [{ message: 'A map of settings is needed here, not a list.', steps: steps.slice(0, -1) }];
+  }
+  const stranger = { map: last.input as Record<string, unknown>, key: String(last.key) };
+  return [{ message: issue.message, steps, stranger }];
 }
 
 function stepsOf({ path }: v.BaseIssue<unknown>): unknown[] {
@@ -72,9 +101,10 @@ function stepsOf({ path }: v.BaseIssue<unknown>): unknown[] {
 }
 
 /** The place of a mistake: the key or the value; of a key that is missing, the key of the map that lacks it. */
-function spanOf(root: SyntaxNode, { steps, isOfKey }: Omit<Mistake, 'message'>): Problem['span'] {
+function spanOf(root: SyntaxNode, { steps, stranger }: Mistake): Span {
   const { key, value } = nodeAt(root, steps);
-  return (isOfKey || value.kind !== 'scalar' ? key : undefined) ?? (value.kind === 'scalar' ? value : firstKey(value));
+  if (stranger || value.kind !== 'scalar') return key ?? firstKey(value);
+  return value;
 }
 
 /** Where a collection that has no key begins, as one short place. */

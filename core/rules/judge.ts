@@ -1,4 +1,3 @@
-import type { Settings } from '../config/settings.ts';
 import type { EncryptionMap } from '../map/encryption-map.ts';
 import type { Encryption, Queue } from '../map/queue.ts';
 import { describe } from '../resources/describe.ts';
@@ -9,6 +8,7 @@ import { worldsOf } from '../resources/world.ts';
 import { hash64 } from '../text/hash.ts';
 import type { Finding, Place } from './finding.ts';
 import type { Defect, Level, Rule } from './rule.ts';
+import type { Settings } from './settings.ts';
 
 /** A queue in one of the states that its worlds give it. */
 export interface QueueState {

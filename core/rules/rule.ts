@@ -1,6 +1,6 @@
-import type { Settings } from '../config/settings.ts';
 import type { Queue } from '../map/queue.ts';
 import type { Origin } from '../text/span.ts';
+import type { Settings } from './settings.ts';
 
 export type Level = 'error' | 'warning' | 'note';
 

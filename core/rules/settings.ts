@@ -1,5 +1,5 @@
 import type { Queue } from '../map/queue.ts';
-import type { Level } from '../rules/rule.ts';
+import type { Level } from './rule.ts';
 
 /** How strongly queues must be sealed: at all, with any KMS key, or with a customer managed one. */
 export type Requirement = 'encrypted' | 'kms' | 'cmk';

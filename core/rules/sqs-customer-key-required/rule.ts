@@ -1,5 +1,5 @@
-import { requirementFor } from '../../config/settings.ts';
 import { defineRule } from '../rule.ts';
+import { requirementFor } from '../settings.ts';
 
 /** Reports a queue on the AWS managed key where the project asks for customer managed ones. */
 export const sqsCustomerKeyRequired = defineRule({

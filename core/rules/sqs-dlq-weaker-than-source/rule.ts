@@ -1,7 +1,7 @@
-import { requirementFor } from '../../config/settings.ts';
 import { type Encryption, hasKmsKey, type Queue } from '../../map/queue.ts';
 import type { Level } from '../rule.ts';
 import { defineRule } from '../rule.ts';
+import { requirementFor } from '../settings.ts';
 
 /**
  * Reports a dead-letter queue that is sealed less than a queue it serves.

@@ -1,5 +1,5 @@
-import { keyFor, requirementFor } from '../../config/settings.ts';
 import { defineRule } from '../rule.ts';
+import { keyFor, requirementFor } from '../settings.ts';
 
 /**
  * Reports a queue whose encryption is switched off and that no key seals.

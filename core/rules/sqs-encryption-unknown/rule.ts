@@ -1,8 +1,8 @@
-import { requirementFor } from '../../config/settings.ts';
 import type { Queue } from '../../map/queue.ts';
 import { describeWhy } from '../../resources/describe.ts';
 import type { Why } from '../../resources/value.ts';
 import { defineRule } from '../rule.ts';
+import { requirementFor } from '../settings.ts';
 
 /** Says what hides a queue's encryption, and what would show it. Not a defect, and not a proof of safety either. */
 export const sqsEncryptionUnknown = defineRule({

@@ -1,9 +1,9 @@
-import type { Settings } from '../../config/settings.ts';
 import type { Queue } from '../../map/queue.ts';
 import { hasHole } from '../../resources/canonical.ts';
 import { describe, isSecret } from '../../resources/describe.ts';
 import type { Message } from '../rule.ts';
 import { defineRule } from '../rule.ts';
+import type { Settings } from '../settings.ts';
 
 /**
  * Reports a key that SQS cannot reach from where the queue is: another Region or partition, or the AWS managed key of

@@ -1,6 +1,6 @@
-import { keyFor, requirementFor } from '../../config/settings.ts';
 import type { Queue } from '../../map/queue.ts';
 import { defineRule } from '../rule.ts';
+import { keyFor, requirementFor } from '../settings.ts';
 
 /**
  * Reports a queue that no KMS key seals although the project asks for one, or nobody said that it need not.

@@ -1,5 +1,5 @@
-import { requirementFor } from '../../config/settings.ts';
 import { defineRule } from '../rule.ts';
+import { requirementFor } from '../settings.ts';
 
 /** Reports a queue that SAM makes by itself: it has no properties, and no key can be given to it. */
 export const sqsSamImplicitQueue = defineRule({
