@@ -44,3 +44,6 @@ export const MERGED_ENTRIES = 50_000;
  * further, of which there are `STACK_DEPTH`; the rest is room for files that name files within a level.
  */
 export const LOADING_ROUNDS = 32;
+
+/** How many parts of one policy text may be unknown: as many as the private use area has characters to stand for them, and far more than anybody writes. */
+export const PSEUDO_HOLE_LIMIT = 1_000;

@@ -2,7 +2,7 @@ import { YAMLException } from 'js-yaml';
 import { TOLERANT_LENGTH } from '../limits.ts';
 import type { Problem } from '../text/problem.ts';
 import { sentenceFor } from './messages.ts';
-import { looksLikeJson, scanJson, withClosersJoined } from './repair.ts';
+import { hasJsonComment, looksLikeJson, scanJson, withClosersJoined } from './repair.ts';
 import type { Tree } from './tree.ts';
 import { readYaml } from './yaml.ts';
 import { explains, readYamlTolerant, TOO_DEEP } from './yaml-tolerant.ts';
@@ -16,10 +16,11 @@ import { explains, readYamlTolerant, TOO_DEEP } from './yaml-tolerant.ts';
  * which are.
  */
 export function readTree(path: string, text: string): Tree {
-  const json = looksLikeJson(text) ? scanJson(text) : undefined;
-  const grammar = json?.uncommented ?? text;
-  const strict = readStrict(path, text, grammar);
-  const tree = strict instanceof YAMLException ? readBroken(path, text, json?.closed ?? text, strict) : strict;
+  const isJson = looksLikeJson(text);
+  const json = isJson && hasJsonComment(text) ? scanJson(text) : undefined;
+  const strict = readStrict(path, text, json?.uncommented ?? text);
+  const tree =
+    strict instanceof YAMLException ? readBroken(path, text, isJson ? scanJson(text).closed : text, strict) : strict;
   if (json?.comment === undefined) return tree;
   const span = { start: json.comment, end: json.comment + 2 };
   const problem: Problem = { code: 'syntax', path, span, message: 'JSON has no comments; this one is skipped.' };

@@ -10,6 +10,23 @@ export function looksLikeJson(text: string): boolean {
   return /^[\s\uFEFF]*(?:\{\s*["}/]|\[\s*["{[\]/])/.test(text) || /^[\s\uFEFF]*\/[/*]/.test(text);
 }
 
+/** Whether JSON-like text has a comment: a look ahead that spares most texts the scan. A string ends with its line. */
+export function hasJsonComment(text: string): boolean {
+  let scanned = 0;
+  let inString = false;
+  const candidate = /\/[/*]/g;
+  for (let found = candidate.exec(text); found !== null; found = candidate.exec(text)) {
+    for (; scanned < found.index; scanned += 1) {
+      const code = text.charCodeAt(scanned);
+      if (code === 34) inString = !inString;
+      else if (code === CHARACTER.lineFeed || code === CHARACTER.carriageReturn) inString = false;
+      else if (code === 92 && inString) scanned += 1;
+    }
+    if (!inString && mayBeginComment(text, found.index)) return true;
+  }
+  return false;
+}
+
 /** What a scan of JSON-like text finds. */
 interface JsonScan {
   /** The text without comments. */
