@@ -88,11 +88,10 @@ export class EncryptionMap {
 
   /** Every queue that a value names in some world. */
   *#queuesAt(value: Value): Iterable<Resource> {
-    if (value.kind === 'reference') {
-      const queue = identifyQueue(value, this.#lookup(new Map()));
+    for (const settled of this.#settlingsOf(value)) {
+      const queue = identifyQueue(settled, this.#lookup(new Map()));
       if (queue) yield queue;
-    } else {
-      for (const settled of this.#settlingsOf(value)) yield* this.#queueNames.get(queueNameIn(settled) ?? '') ?? [];
+      yield* this.#queueNames.get(queueNameIn(settled) ?? '') ?? [];
     }
   }
 

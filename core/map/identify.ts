@@ -58,7 +58,9 @@ export function identifyQueue(value: Value, lookup: Lookup): Resource | undefine
     return resource && kindOf(resource.type) === 'queue' ? resource : undefined;
   }
   const name = queueNameIn(value);
-  return name === undefined ? undefined : lookup.queue(name);
+  if (name === undefined) return undefined;
+  const own = value.kind === 'text' ? value.parts.find((part) => canonical(part) === name) : undefined;
+  return own?.kind === 'reference' ? identifyQueue(own, lookup) : lookup.queue(name);
 }
 
 /** The name in a queue's ARN, as canonical text. */

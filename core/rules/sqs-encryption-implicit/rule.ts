@@ -1,6 +1,10 @@
 import { defineRule } from '../rule.ts';
 
-/** Reports a queue that says nothing about encryption; what AWS then does depends on when the queue was made. */
+/**
+ * Reports a queue that says nothing about encryption; what AWS then does depends on when the queue was made.
+ *
+ * Silent for a queue that SAM makes: nothing can be stated of it.
+ */
 export const sqsEncryptionImplicit = defineRule({
   id: 'sqs-encryption-implicit',
   level: 'note',
@@ -13,7 +17,7 @@ export const sqsEncryptionImplicit = defineRule({
   controls: ['control-tower/CT.SQS.PR.2'],
 
   *check(queue) {
-    if (queue.encryption !== 'sse-sqs-default') return;
+    if (queue.encryption !== 'sse-sqs-default' || queue.resource.madeFor !== undefined) return;
     yield {
       at: queue.key.origin,
       cause: 'encryption',

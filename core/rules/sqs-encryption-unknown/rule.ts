@@ -54,9 +54,11 @@ function remedy({ hidden, name }: Why, of: 'key' | 'kind' | 'managedSse'): strin
     case 'macro':
       return 'Lint the template that the macro makes, or set the encryption outside of the macro.';
     case 'attribute':
-      return 'Add the template that it comes from to what is linted.';
+      return 'Reference the key itself, or lint the template that this comes from as well.';
     case 'not-found':
       return 'Declare it, or correct the name.';
+    case 'malformed':
+      return of === 'managedSse' ? 'Write true or false.' : 'Write the id, the ARN or an alias of a key.';
     default:
       return 'Write the encryption so that it can be read from the template.';
   }

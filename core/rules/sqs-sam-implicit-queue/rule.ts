@@ -7,7 +7,6 @@ export const sqsSamImplicitQueue = defineRule({
   level: 'note',
   topic: 'encryption',
   title: 'Queues are declared, not made by SAM',
-  supersedes: ['sqs-kms-required', 'sqs-encryption-implicit'],
   references: [
     'https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-generated-resources.html',
     'https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-function-sqssubscriptionobject.html',
