@@ -4,7 +4,7 @@ import { describe } from '../resources/describe.ts';
 import type { Resource } from '../resources/resource.ts';
 import type { World } from '../resources/test.ts';
 import { describeWorlds } from '../resources/when.ts';
-import { worldsOf } from '../resources/world.ts';
+import { type Questions, worldsOf } from '../resources/world.ts';
 import { hash64 } from '../text/hash.ts';
 import type { Finding, Place } from './finding.ts';
 import type { Defect, Level, Rule } from './rule.ts';
@@ -27,20 +27,27 @@ export interface Verdict {
   readonly findings: readonly Finding[];
 }
 
+/** A defect, and every world in which its rule sees it. */
 interface Seen {
   readonly rule: Rule;
   readonly defect: Defect;
   readonly worlds: World[];
 }
 
-/** Shows a queue to every rule, one world after another, and says of what came out in which worlds it holds. */
-export function judge(
-  resource: Resource,
-  map: EncryptionMap,
-  rules: readonly Rule[],
-  settings: Settings,
-  unit: string,
-): Verdict {
+/** A queue's worlds, and what comes out in which of them. */
+interface Sight {
+  readonly questions: Questions;
+  /** Those in which the queue exists. */
+  readonly among: readonly World[];
+  readonly states: ReadonlyMap<
+    Encryption,
+    { readonly queue: Queue; readonly keys: Set<string>; readonly worlds: World[] }
+  >;
+  readonly seen: Iterable<Seen>;
+}
+
+/** Shows a queue to every rule, one world after another. */
+export function look(resource: Resource, map: EncryptionMap, rules: readonly Rule[], settings: Settings): Sight {
   const byName = settings.requirements.some(({ name, tag }) => name !== undefined || tag !== undefined);
   const questions = map.questionsOf(resource, byName);
   const seen = new Map<string, Seen>();
@@ -61,6 +68,18 @@ export function judge(
       else seen.set(id, { rule, defect, worlds: [world] });
     }
   }
+  return { questions, among, states, seen: seen.values() };
+}
+
+/** Says of what the rules see in a queue's worlds when it holds. */
+export function judge(
+  resource: Resource,
+  map: EncryptionMap,
+  rules: readonly Rule[],
+  settings: Settings,
+  unit: string,
+): Verdict {
+  const { questions, among, states, seen } = look(resource, map, rules, settings);
   const whenIn = (worlds: readonly World[]): { when?: string } =>
     worlds.length === among.length ? {} : { when: describeWorlds(worlds, among, questions, map.variables) };
 
@@ -73,7 +92,7 @@ export function judge(
       ...(keys.size > 0 ? { key: [...keys].join(', ') } : {}),
       ...whenIn(worlds),
     })),
-    findings: [...seen.values()].map(({ rule, defect, worlds }) => {
+    findings: [...seen].map(({ rule, defect, worlds }) => {
       const level = settings.rules.get(rule.id) ?? defect.level ?? rule.level;
       return {
         rule: rule.id,
