@@ -1,6 +1,7 @@
 import { nearest, RULES } from '../core/index.ts';
 import { UsageError } from '../host/usage-error.ts';
 import { rulePageText } from './package-files.ts';
+import { print } from './terminal.ts';
 
 /** Prints the page of a rule. */
 export function explainCommand(id: string): number {
@@ -19,6 +20,6 @@ export function explainCommand(id: string): number {
     `Topic: ${topic}`,
     ...(controls.length > 0 ? [`Controls: ${controls.join(', ')}`] : []),
   ];
-  process.stdout.write(`${rule.id}: ${title}\n${facts.join(' · ')}\n\n${page}\n`);
+  print(`${rule.id}: ${title}\n${facts.join(' · ')}\n\n${page}\n`);
   return 0;
 }

@@ -19,7 +19,7 @@ import { type DiskFiles, diskFiles, overlay } from '../host/disk-files.ts';
 import { pathInRoot, realPath, rootFor } from '../host/root.ts';
 import { UsageError } from '../host/usage-error.ts';
 import type { InputArguments } from './arguments.ts';
-import { progressOn } from './progress.ts';
+import { progressOnTerminal } from './progress.ts';
 import { pathMap, shownFiles, shownReport } from './rebase.ts';
 
 /** What came of reading and judging everything that was named, in the paths that the user sees. */
@@ -52,7 +52,7 @@ export async function gather(
   const candidates = input.paths.filter((path) => input.named.has(path) || !ignores(paths.shown(path)));
   const problems = input.problems.filter(({ path }) => !ignores(paths.shown(path)));
 
-  const progress = progressOn(process.stderr);
+  const progress = progressOnTerminal();
   const asked = new Set<string>();
   const reports: Report[] = [];
   const requirements = settings.requirements.map((rule) =>

@@ -29,7 +29,7 @@ export async function lintCommand(args: LintArguments, workingFolder: string): P
   for (const notice of notices) say(`warning: ${notice}`);
   const style = args.output === undefined ? styleFor(process.stdout, args.color) : PLAIN;
   const text = textFor(args, gathered, failOn, style);
-  deliver(text, args.output, workingFolder);
+  await deliver(text, args.output, workingFolder);
   if (args.output !== undefined || args.format !== 'text') {
     const places = new Places(files);
     for (const problem of report.problems) say(problemLine(problem, places));

@@ -1,4 +1,5 @@
 import { printable } from '../core/index.ts';
+import { endingWithReader } from './terminal.ts';
 
 /** Shorter work is over before anybody wonders. */
 const PATIENCE_MS = 1_000;
@@ -12,8 +13,7 @@ export interface Progress {
 }
 
 /** Shows progress where a person looks at standard error, once the work takes long. */
-export function progressOn(stream: NodeJS.WriteStream): Progress {
-  if (!stream.isTTY) return { show: () => undefined, clear: () => undefined };
+export function progressOnTerminal(): Progress {
   let next = performance.now() + PATIENCE_MS;
   let isShown = false;
   return {
@@ -21,11 +21,14 @@ export function progressOn(stream: NodeJS.WriteStream): Progress {
       const now = performance.now();
       if (now < next) return;
       next = now + INTERVAL_MS;
+      // Only here: the stream alone costs a short run a noticeable part of its time.
+      const stream = endingWithReader(process.stderr);
+      if (!stream.isTTY) return;
       isShown = true;
       stream.write(`\r\u001b[2K${printable(text).slice(0, (stream.columns ?? 80) - 1)}`);
     },
     clear() {
-      if (isShown) stream.write('\r\u001b[2K');
+      if (isShown) process.stderr.write('\r\u001b[2K');
       isShown = false;
     },
   };

@@ -11,7 +11,7 @@ export async function queuesCommand(args: QueuesArguments, workingFolder: string
   const { report, files, looked } = await gather(args, configuration, workingFolder);
   const style = args.output === undefined ? styleFor(process.stdout, args.color) : PLAIN;
   const text = args.format === 'json' ? queuesJson(report, files) : queuesTable(report, files, style, looked);
-  deliver(text, args.output, workingFolder);
+  await deliver(text, args.output, workingFolder);
   if (args.output !== undefined || args.format === 'json') {
     const places = new Places(files);
     for (const problem of report.problems) say(problemLine(problem, places));

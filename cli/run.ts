@@ -1,12 +1,11 @@
 import { UsageError } from '../host/usage-error.ts';
 import { parseArguments } from './arguments.ts';
-import { endWithReader, say } from './terminal.ts';
+import { print, say } from './terminal.ts';
 
 const REPORT_AT = 'https://github.com/queueseal/queueseal/issues';
 
 /** Does what the command line asks for and gives back the exit code; never throws. */
 export async function run(args: readonly string[]): Promise<number> {
-  endWithReader();
   try {
     return await dispatch(args);
   } catch (error) {
@@ -31,10 +30,10 @@ async function dispatch(args: readonly string[]): Promise<number> {
     case 'explain':
       return (await import('./explain.ts')).explainCommand(asked.rule);
     case 'help':
-      process.stdout.write((await import('./help.ts')).HELP);
+      print((await import('./help.ts')).HELP);
       return 0;
     case 'version':
-      process.stdout.write(`${(await import('./package-files.ts')).packageVersion()}\n`);
+      print(`${(await import('./package-files.ts')).packageVersion()}\n`);
       return 0;
   }
 }

@@ -1,9 +1,7 @@
 import { styleText } from 'node:util';
 import { PLAIN, printable, type Style, withoutCommands } from '../core/index.ts';
 
-/**
- * The style for a stream: Node decides by `NO_COLOR`, `FORCE_COLOR` and what the stream is, and is asked once.
- */
+/** The style for a stream: Node decides by `NO_COLOR`, `FORCE_COLOR` and what the stream is, and is asked once. */
 export function styleFor(stream: NodeJS.WriteStream, color: boolean): Style {
   if (!color || styleText('red', 'x', { stream }) === 'x') return PLAIN;
   const styled =
@@ -19,18 +17,24 @@ export function styleFor(stream: NodeJS.WriteStream, color: boolean): Style {
   };
 }
 
+/** Prints a report, or an answer. */
+export function print(text: string): void {
+  endingWithReader(process.stdout).write(text);
+}
+
 /** Prints something about the run itself, which is not part of a report. It may quote input, so nothing in it is trusted. */
 export function say(text: string): void {
   const lines = text.split('\n').map(printable);
-  process.stderr.write(`${withoutCommands(lines.join('\n'))}\n`);
+  endingWithReader(process.stderr).write(`${withoutCommands(lines.join('\n'))}\n`);
 }
 
 /** Makes `queueseal | head` end quietly: whoever reads has read enough. */
-export function endWithReader(): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-      process.exit();
-    });
-  }
+export function endingWithReader(stream: NodeJS.WriteStream): NodeJS.WriteStream {
+  if (stream.listenerCount('error', endQuietly) === 0) stream.on('error', endQuietly);
+  return stream;
+}
+
+function endQuietly(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
 }

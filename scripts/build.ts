@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { licensesOf } from './licenses.ts';
@@ -29,11 +29,15 @@ const shared = {
 
 /** Every bundle that is shipped, by name. */
 export const BUNDLES = {
-  /** The command line: one file for Node. */
+  /** The command line. What only some runs need is in files of its own: Node reads and compiles whatever it loads. */
   cli: {
     ...shared,
-    entryPoints: ['cli/main.ts'],
-    outfile: 'dist/queueseal.mjs',
+    entryPoints: { queueseal: 'cli/main.ts' },
+    outdir: 'dist',
+    outExtension: { '.js': '.mjs' },
+    splitting: true,
+    // Not in a folder of their own: a file finds the package's files from its own place.
+    chunkNames: '[name]-[hash]',
     platform: 'node',
     format: 'esm',
     // CommonJS packages inside of an ES module call `require`, which only this brings.
@@ -63,6 +67,8 @@ export const BUNDLES = {
 } satisfies Record<string, BuildOptions>;
 
 if (import.meta.main) {
+  // What an earlier build left under another hash would be published too.
+  rmSync('dist', { recursive: true, force: true });
   for (const [name, options] of Object.entries(BUNDLES)) {
     const { metafile } = await build(options);
     if (name === 'action') writeFileSync(ACTION_LICENSES, licensesOf(metafile));
