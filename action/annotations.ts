@@ -1,4 +1,13 @@
-import { type Finding, type Level, type Places, printable, type Report, rulePage, shorten } from '../core/index.ts';
+import {
+  count,
+  type Finding,
+  type Level,
+  type Places,
+  printable,
+  type Report,
+  rulePage,
+  shorten,
+} from '../core/index.ts';
 
 /** A note on the diff of a pull request, or on the run as a whole where it names no file. */
 export interface Annotation {
@@ -26,17 +35,24 @@ const MOST_NAMES = 3;
 
 const WORST_FIRST: readonly Level[] = ['error', 'warning', 'note'];
 
-const PLURAL: Readonly<Record<Level, string>> = { error: 'errors', warning: 'warnings', note: 'notes' };
-
-/** What a report has to say on the diff, the worst first; several findings of one rule on one line are one annotation. */
-export function annotationsOf(report: Report, places: Places): Annotation[] {
+/**
+ * What a run has to say on the diff, the worst first; several findings of one rule on one line are one annotation.
+ *
+ * Warnings about the run itself come before those about its input.
+ */
+export function annotationsOf(report: Report, places: Places, warnings: readonly string[]): Annotation[] {
+  const general = warnings.map((warning): Annotation => {
+    return { level: 'warning', title: 'QueueSeal', message: shorten(printable(warning), LONGEST_PART) };
+  });
   const problems = report.problems.map((problem): Annotation => {
     const place = places.problem(problem);
     const message = shorten(printable(problem.message), LONGEST_PART);
     return { level: 'error', title: `problem: ${problem.code}`, message, place };
   });
   const findings = groupsByLine(report.findings, places).map((group) => findingAnnotation(group, places));
-  return WORST_FIRST.flatMap((level) => [...findings, ...problems].filter((annotation) => annotation.level === level));
+  return WORST_FIRST.flatMap((level) =>
+    [...general, ...findings, ...problems].filter((annotation) => annotation.level === level),
+  );
 }
 
 /** What is announced, and what the limits leave to the job summary. */
@@ -64,9 +80,14 @@ export function fitAnnotations(annotations: readonly Annotation[], fails: boolea
   return { shown, leftOut };
 }
 
-function moreAnnotation(level: Level, count: number): Annotation {
-  const title = `${count} more ${PLURAL[level]}`;
-  return { level, title, message: `${title} are in the job summary; GitHub shows ${MOST_PER_LEVEL} of a step.` };
+function moreAnnotation(level: Level, number: number): Annotation {
+  return { level, title: count(number, `more ${level}`), message: moreInSummary(level, number) };
+}
+
+/** Says what only the job summary shows. */
+export function moreInSummary(level: Level, number: number): string {
+  const verb = number === 1 ? 'is' : 'are';
+  return `${count(number, `more ${level}`)} ${verb} in the job summary; GitHub shows ${MOST_PER_LEVEL} of a step.`;
 }
 
 type Group = readonly [Finding, ...Finding[]];
@@ -93,7 +114,7 @@ function findingAnnotation(group: Group, places: Places): Annotation {
     message.how,
     ...(calls.length === 0 ? [] : [`Called from ${few(calls).join(', ')}.`]),
     ...(place.exact ? [] : ['The place is that of the generated file; the source of it was not found.']),
-    ...(topic === 'cfn-lint' ? [] : [rulePage(rule)]),
+    rulePage(rule, topic),
   ];
   const title = [rule, few(resources).join(', ')].filter((part) => part !== '').join(': ');
   return {

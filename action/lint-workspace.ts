@@ -1,16 +1,17 @@
-import { type Files, lint, looksLikeTemplate, merge, type Report, type Settings, unclaimed } from '../core/index.ts';
+import {
+  type Configuration,
+  cfnLintFindings,
+  type Files,
+  type Finding,
+  lint,
+  looksLikeTemplate,
+  merge,
+  type Report,
+  type Unit,
+  unclaimed,
+} from '../core/index.ts';
 import { discover } from '../host/discover.ts';
 import { diskFiles } from '../host/disk-files.ts';
-
-/** What to lint, and how. */
-export interface LintWorkspaceRequest {
-  readonly root: string;
-  /** Files and folders; none means all. */
-  readonly names: readonly string[];
-  /** What to pass over, unless it is named itself. */
-  readonly ignores: (path: string) => boolean;
-  readonly settings: Settings;
-}
 
 /** A report with what was read for it. */
 export interface Linted {
@@ -18,19 +19,47 @@ export interface Linted {
   readonly files: Files;
   /** How many files were looked at, templates or not. */
   readonly looked: number;
+  /** What else the reader should know of the run. */
+  readonly notices: readonly string[];
 }
 
-/** Lints what the workflow named; what could not be read is among the report's problems. */
-export function lintWorkspace({ root, names, ignores, settings }: LintWorkspaceRequest): Linted {
+/** How long cfn-lint may take in all, however many templates there are. */
+const CFN_LINT_MS = 10 * 60 * 1000;
+
+/** Lints what the workflow named, or all of the workspace; what could not be read is among the report's problems. */
+export async function lintWorkspace(
+  root: string,
+  names: readonly string[],
+  { settings, ignores, cfnLint }: Configuration,
+): Promise<Linted> {
   const found = discover({ root, names: names.length === 0 ? ['.'] : names });
   const files = diskFiles(root, { named: found.named, looksRelevant: looksLikeTemplate });
   const paths = found.paths.filter((path) => found.named.has(path) || !ignores(path));
-  const report = lint({ paths, files, settingsFor: () => settings });
+  const linted = lint({ paths, files, settingsFor: () => settings });
+  const { findings, notices } = cfnLint
+    ? await lintWithCfnLint(root, linted.units, files)
+    : { findings: [], notices: [] };
   // Only now: what is wrong with a file is known once it has been read.
-  const problems = [...found.problems, ...files.problems, ...unclaimed(found.named, report.units, files)];
+  const problems = [
+    ...found.problems.filter(({ path }) => !ignores(path)),
+    ...files.problems,
+    ...unclaimed(found.named, linted.units, files),
+  ];
   return {
-    report: merge([report, { units: [], queues: [], findings: [], problems }]),
+    report: merge([linted, { units: [], queues: [], findings, problems }]),
     files,
     looked: paths.length,
+    notices,
   };
+}
+
+async function lintWithCfnLint(
+  root: string,
+  units: readonly Unit[],
+  files: Files,
+): Promise<{ readonly findings: readonly Finding[]; readonly notices: readonly string[] }> {
+  const { runCfnLint } = await import('../host/cfn-lint.ts');
+  const paths = [...new Set(units.flatMap((unit) => [unit.root, ...unit.claims]))].sort();
+  const { findings, warning } = await runCfnLint({ root, paths, timeoutMs: CFN_LINT_MS });
+  return { findings: cfnLintFindings(findings, units, files), notices: warning === undefined ? [] : [warning] };
 }

@@ -1,21 +1,13 @@
 import * as core from '@actions/core';
-import {
-  count,
-  countLevels,
-  markdownReport,
-  PLAIN,
-  Places,
-  printable,
-  type Report,
-  summary,
-  textReport,
-} from '../core/index.ts';
+import { markdownReport, PLAIN, Places, printable, summary, textReport } from '../core/index.ts';
 import { UsageError } from '../host/usage-error.ts';
-import { type Annotation, annotationsOf, fitAnnotations } from './annotations.ts';
+import { type Annotation, annotationsOf, fitAnnotations, moreInSummary } from './annotations.ts';
 import { readConfiguration } from './configuration.ts';
 import { type Environment, filesUrlOf, warnOfUntrustedCheckout } from './event.ts';
 import { readInputs } from './inputs.ts';
 import { type Linted, lintWorkspace } from './lint-workspace.ts';
+import { outputsOf } from './outputs.ts';
+import { sarifPath, writeSarif } from './sarif-file.ts';
 import { reasonToFail } from './verdict.ts';
 
 const ISSUES = 'https://github.com/queueseal/queueseal/issues';
@@ -33,28 +25,28 @@ export async function run(environment: Environment): Promise<void> {
 async function lintAndTell(environment: Environment): Promise<void> {
   const root = environment.GITHUB_WORKSPACE || process.cwd();
   const inputs = readInputs(core.getInput);
-  const { settings, ignores, failOn } = readConfiguration(root, inputs);
-  const linted = lintWorkspace({ root, names: inputs.paths, ignores, settings });
-  const { report, files, looked } = linted;
+  const sarif = inputs.sarifFile === undefined ? undefined : sarifPath(root, inputs.sarifFile);
+  const configuration = readConfiguration(root, inputs);
 
-  const warnings = warnOfUntrustedCheckout(environment, root, inputs.paths);
-  const reason = reasonToFail(report, failOn);
-  const general = warnings.map((message): Annotation => ({ level: 'warning', title: 'QueueSeal', message }));
-  const annotations = [...general, ...annotationsOf(report, new Places(files))];
-  const { shown, leftOut } = fitAnnotations(annotations, reason !== undefined);
+  const linted = await lintWorkspace(root, inputs.paths, configuration);
+  const { report, files, looked, notices } = linted;
+  const warnings = [...warnOfUntrustedCheckout(environment, root, inputs.paths), ...notices];
+  const reason = reasonToFail(report, configuration.failOn);
 
   writeLog(linted);
+  const { shown, leftOut } = fitAnnotations(annotationsOf(report, new Places(files), warnings), reason !== undefined);
   for (const annotation of shown) announce(annotation);
   const filesUrl = filesUrlOf(environment, root);
   await writeSummary(markdownReport(report, files, { looked, warnings, reason, filesUrl }), environment);
-  writeOutputs(report, reason !== undefined);
+  for (const [name, value] of Object.entries(outputsOf(report, reason !== undefined))) core.setOutput(name, value);
+  if (sarif !== undefined) {
+    writeSarif(root, sarif, report, files, warnings);
+    core.setOutput('sarif-file', sarif);
+  }
 
   if (reason === undefined) return;
-  const unseen =
-    leftOut.error > 0
-      ? ` ${count(leftOut.error, 'more error')} ${leftOut.error === 1 ? 'is' : 'are'} in the job summary.`
-      : '';
-  core.setFailed(`${summary(report, looked)}. The step fails because ${reason}.${unseen}`);
+  const more = leftOut.error === 0 ? '' : ` ${moreInSummary('error', leftOut.error)}`;
+  core.setFailed(`${summary(report, looked)}. The step fails because ${reason}.${more}`);
 }
 
 function writeLog({ report, files, looked }: Linted): void {
@@ -86,16 +78,6 @@ async function writeSummary(markdown: string, environment: Environment): Promise
   } catch (error) {
     core.warning(`The job summary was not written: ${reasonOf(error)}`);
   }
-}
-
-function writeOutputs(report: Report, fails: boolean): void {
-  const counts = countLevels(report);
-  core.setOutput('conclusion', fails ? 'failure' : 'success');
-  core.setOutput('findings-count', report.findings.length);
-  core.setOutput('error-count', counts.error);
-  core.setOutput('warning-count', counts.warning);
-  core.setOutput('note-count', counts.note);
-  core.setOutput('queues-count', new Set(report.queues.map(({ unit, queue }) => `${unit}\n${queue}`)).size);
 }
 
 /** One sentence for a mistake in the workflow, everything for one of ours. */

@@ -25,6 +25,8 @@ const shared = {
   logLevel: 'warning',
   metafile: true,
   target: 'es2023',
+  // As modules, of which only the parser is taken; what `yaml` gives to Node comes whole and is evaluated whole.
+  alias: { yaml: './node_modules/yaml/browser/dist/index.js' },
 } satisfies BuildOptions;
 
 /** Every bundle that is shipped, by name. */
@@ -42,7 +44,7 @@ export const BUNDLES = {
     format: 'esm',
     // CommonJS packages inside of an ES module call `require`, which only this brings.
     banner: {
-      js: "#!/usr/bin/env node\nimport{createRequire as $r}from'node:module';const require=$r(import.meta.url);",
+      js: "#!/usr/bin/env node\nimport{createRequire as createRequireHere}from'node:module';const require=createRequireHere(import.meta.url);",
     },
   },
   /** What `action.yml` runs; the one build product that is committed. */
@@ -53,6 +55,7 @@ export const BUNDLES = {
     platform: 'node',
     format: 'cjs',
     target: 'node24',
+    define: { 'import.meta.dirname': '__dirname' },
     plugins: [withoutHttpClient],
   },
   /** The core alone, as a browser gets it. */

@@ -66,11 +66,13 @@ class Writer {
   readonly #report: Report;
   readonly #places: Places;
   readonly #options: MarkdownOptions;
+  readonly #worstFirst: readonly Finding[];
 
   constructor(report: Report, places: Places, options: MarkdownOptions) {
     this.#report = report;
     this.#places = places;
     this.#options = options;
+    this.#worstFirst = LEVELS.flatMap((level) => report.findings.filter((finding) => finding.level === level));
   }
 
   head(): Section {
@@ -123,7 +125,7 @@ class Writer {
   /** Why it matters and what to do, once for all findings that say the same. */
   advice(): Section {
     const groups = new Map<string, [Finding, ...Finding[]]>();
-    for (const finding of this.#report.findings) {
+    for (const finding of this.#worstFirst) {
       const { why, how } = finding.message;
       if (why === '' && how === '') continue;
       const key = `${finding.rule}\n${why}\n${how}`;
@@ -131,9 +133,8 @@ class Writer {
       if (group) group.push(finding);
       else groups.set(key, [finding]);
     }
-    const ordered = LEVELS.flatMap((level) => [...groups.values()].filter(([first]) => first.level === level));
-    if (ordered.length === 0) return NOTHING;
-    const rows = ordered.map((group) => {
+    if (groups.size === 0) return NOTHING;
+    const rows = [...groups.values()].map((group) => {
       const [first] = group;
       const title = RULES.find(({ id }) => id === first.rule)?.title ?? first.rule;
       const names = [...new Set(group.map(({ resource }) => resource))];
@@ -155,7 +156,7 @@ class Writer {
     const queues = worstFirst(this.#report.queues);
     const isFolded = queues.length > QUEUES_AT_ONCE;
     const header = isFolded
-      ? `<details><summary>All ${queues.length} queues, the worst first</summary>\n`
+      ? `<details><summary>All ${queues.length} queues, the worst first</summary>`
       : '### Queues, the worst first';
     const section = table(header, ['Encryption', 'Queue', 'Key', 'When', 'Where'], 'queues', queues, (queue) => [
       stateCell(queue),
@@ -179,14 +180,14 @@ class Writer {
   #link(path: string, line: number | undefined): string {
     const text = code(line === undefined ? path : `${path}:${line}`);
     const { filesUrl } = this.#options;
-    // `plain=1`, because GitHub has no lines to point at in what it renders.
-    const fragment = line === undefined ? '' : `?plain=1#L${line}`;
+    const fragment = line === undefined ? '' : `#L${line}`;
     return filesUrl === undefined ? text : `[${text}](${filesUrl}/${urlPath(path)}${fragment})`;
   }
 }
 
 const NOTHING: Section = { before: '', rows: [], after: '', rowsAre: '' };
 
+/** A table without the columns that would be empty. */
 function table<Row>(
   title: string,
   header: readonly string[],
@@ -195,10 +196,13 @@ function table<Row>(
   cells: (item: Row) => readonly string[],
 ): Section {
   if (items.length === 0) return NOTHING;
-  const line = (texts: readonly string[]): string => `| ${texts.join(' | ')} |\n`;
+  const rows = items.map(cells);
+  const isShown = header.map((_, column) => rows.some((row) => row[column] !== ''));
+  const line = (texts: readonly string[]): string =>
+    `| ${texts.filter((_, column) => isShown[column]).join(' | ')} |\n`;
   return {
     before: `${title}\n\n${line(header)}${line(header.map(() => '---'))}`,
-    rows: items.map((item) => line(cells(item))),
+    rows: rows.map(line),
     after: '\n',
     rowsAre,
   };
@@ -236,7 +240,7 @@ function stateCell({ encryption }: QueueState): string {
  */
 function escaped(text: string): string {
   return shorten(printable(text), LONGEST_TEXT)
-    .replace(/[&<>|\\`@[\]()*_~#!^"']/g, (character) => `&#${character.charCodeAt(0)};`)
+    .replace(/[&<>|\\`@[\]()*_~#]/g, (character) => `&#${character.charCodeAt(0)};`)
     .replace(/&#(?:64|35);/g, '$&&#8203;')
     .replace(/:(?=\/\/)|www(?=\.)/gi, '$&&#8203;')
     .replaceAll('$', '<span>&#36;</span>');
