@@ -148,20 +148,25 @@ export class Scope {
   }
 
   /** The entries of a map as they are written, those of its loops included; none where the node is no map. */
-  entries(node: SyntaxNode | undefined, loops: Loops): Declaration[] {
-    const entries: Declaration[] = [];
+  entries(node: SyntaxNode | undefined, loops: Loops, entries: Declaration[] = []): readonly Declaration[] {
     if (node?.kind !== 'map') return entries;
     for (const [key, { key: keyNode, value }] of entriesOf(node)) {
       if (loopName(key) !== undefined) {
         this.#unit.begin();
         this.#eachItem(value, loops, (body, inside) => {
-          entries.push(...this.entries(body, inside));
+          this.entries(body, inside, entries);
         });
       } else if (key !== 'Fn::Transform') {
+        if (loops.size > 0 && !this.spend()) return entries;
         entries.push({ name: loops.size > 0 ? this.#nameIn(key, loops) : key, key: keyNode, node: value, loops });
       }
     }
     return entries;
+  }
+
+  /** Counts steps that a text can multiply; false once there were too many. */
+  spend(steps = 1): boolean {
+    return this.#unit.spend(steps);
   }
 
   /** The test for a value being a text. */

@@ -21,7 +21,7 @@ export function eventInvokeConfigOf(
   const own = entryIn(scope, child(node, 'Properties'), loops);
   const isIgnored = ignoresGlobal(child(node, 'IgnoreGlobals'));
   const common = isIgnored ? undefined : entryIn(scope, child(child(scope.root, 'Globals'), 'Function'), NO_LOOPS);
-  return merged(own, common, transform)?.value;
+  return merged(scope, own, common, transform)?.value;
 }
 
 const NAME = 'EventInvokeConfig';
@@ -39,33 +39,34 @@ function ignoresGlobal(attribute: SyntaxNode | undefined): boolean {
 }
 
 function merged(
+  scope: Scope,
   own: MapEntry | undefined,
   common: MapEntry | undefined,
   transform: SamTransform,
 ): MapEntry | undefined {
   if (!own || !common) return own ?? common;
-  return { key: own.key, value: mergedValue(own.value, common.value, transform) };
+  return { key: own.key, value: mergedValue(scope, own.value, common.value, transform) };
 }
 
 /**
  * Two maps become one; of anything else the function's own wins, though a choice of maps only once the functions are
  * resolved.
  */
-function mergedValue(own: Value, common: Value, transform: SamTransform): Value {
-  if (transform.resolved) {
-    if (own.kind === 'absent') return common;
-    if (own.kind === 'choice')
-      return { ...own, yes: mergedValue(own.yes, common, transform), no: mergedValue(own.no, common, transform) };
-    if (common.kind === 'choice')
-      return { ...common, yes: mergedValue(own, common.yes, transform), no: mergedValue(own, common.no, transform) };
+function mergedValue(scope: Scope, own: Value, common: Value, transform: SamTransform): Value {
+  if (transform.resolved && own.kind === 'absent') return common;
+  if (transform.resolved && scope.spend()) {
+    const merge = (a: Value, b: Value): Value => mergedValue(scope, a, b, transform);
+    if (own.kind === 'choice') return { ...own, yes: merge(own.yes, common), no: merge(own.no, common) };
+    if (common.kind === 'choice') return { ...common, yes: merge(own, common.yes), no: merge(own, common.no) };
   }
-  return own.kind === 'map' && common.kind === 'map' ? mergedMap(own, common, transform) : own;
+  return own.kind === 'map' && common.kind === 'map' ? mergedMap(scope, own, common, transform) : own;
 }
 
-function mergedMap(own: MapValue, common: MapValue, transform: SamTransform): MapValue {
+function mergedMap(scope: Scope, own: MapValue, common: MapValue, transform: SamTransform): MapValue {
+  if (!scope.spend(common.entries.size)) return own;
   const entries = new Map(common.entries);
   for (const [name, entry] of own.entries) {
-    const result = merged(entry, common.entries.get(name), transform);
+    const result = merged(scope, entry, common.entries.get(name), transform);
     if (result) entries.set(name, result);
   }
   return { ...own, entries };

@@ -1,5 +1,6 @@
+import { CONDITION_SIZE } from '../../limits.ts';
 import type { Resource } from '../../resources/resource.ts';
-import { all, any, NEVER, type Test } from '../../resources/test.ts';
+import { ALWAYS, all, any, NEVER, sizeOf, type Test } from '../../resources/test.ts';
 import { child, literalText } from '../cloudformation/intrinsics.ts';
 import type { Made } from '../cloudformation/read-unit.ts';
 import type { Declaration, Scope } from '../cloudformation/scope.ts';
@@ -47,14 +48,20 @@ function requestsOf(
   return [...destinationRequests(scope, declaration, transform), ...events];
 }
 
-/** One request for each queue: two sides of a choice may ask for the same one. */
-function byName(requests: readonly QueueRequest[]): Iterable<QueueRequest> {
-  const found = new Map<string, QueueRequest>();
+/** One request for each queue: the sides of a choice may ask for the same one. */
+function* byName(requests: readonly QueueRequest[]): Iterable<QueueRequest> {
+  const named = new Map<string, QueueRequest[]>();
   for (const request of requests) {
-    const before = found.get(request.name);
-    found.set(request.name, before ? { ...before, when: any([before.when, request.when]) } : request);
+    const before = named.get(request.name);
+    if (before) before.push(request);
+    else named.set(request.name, [request]);
   }
-  return found.values();
+  for (const same of named.values()) {
+    const when = any(same.map((request) => request.when));
+    // A test too large to follow is left out: the queue may exist wherever its function does.
+    const last = same.at(-1);
+    if (last) yield { ...last, when: sizeOf(when, CONDITION_SIZE) > CONDITION_SIZE ? ALWAYS : when };
+  }
 }
 
 function queueOf(

@@ -20,7 +20,7 @@ export function* nodesSeen(
 ): Iterable<Seen<SyntaxNode>> {
   const call = node && intrinsicOf(node);
   if (node && !call) yield { is: node, when };
-  if (!transform.resolved || call?.name !== 'If') return;
+  if (!transform.resolved || call?.name !== 'If' || !scope.spend()) return;
   const [condition, yes, no] = argumentsOf(call.argument);
   const name = literalText(condition);
   if (name === undefined) return;
