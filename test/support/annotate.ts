@@ -31,8 +31,8 @@ export function findingsOf(source: string, settings: Partial<Settings> = {}): Fi
   const lines = new LineIndex(source);
   return lintText(source, settings).findings.map(({ level, rule, resource, place, when }) => {
     const { line, column } = lines.at(place.at.span.start);
-    const row: FindingRow = [level, rule, resource, `${line}:${column}`];
-    return when === undefined ? row : [...row, when];
+    const at = `${line}:${column}`;
+    return when === undefined ? [level, rule, resource, at] : [level, rule, resource, at, when];
   });
 }
 

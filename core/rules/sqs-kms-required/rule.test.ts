@@ -151,7 +151,7 @@ describe('sqs-kms-required', () => {
       'SSE-SQS is encryption at rest and passes Security Hub SQS.1, but without a KMS key no key policy limits who can read the messages and no CloudTrail entry shows who did.';
     expect(message('SqsManagedSseEnabled: true')?.why).toBe(worth);
     expect(message()?.why).toBe(
-      `New queues get SSE-SQS by default; one made before October 2022, or changed elsewhere, may have none. ${worth}`,
+      `New queues get SSE-SQS by default; one made before October 2022, or changed elsewhere, may have none, and a Control Tower hook (CT.SQS.PR.2) refuses a template that does not declare it. ${worth}`,
     );
     expect(message('SqsManagedSseEnabled: !ImportValue managed')?.why).toBe(
       `Should SqsManagedSseEnabled be false, the messages are stored in plaintext. ${worth}`,

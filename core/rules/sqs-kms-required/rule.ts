@@ -18,6 +18,7 @@ export const sqsKmsRequired = defineRule({
     'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-server-side-encryption.html',
     'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html',
   ],
+  controls: ['control-tower/CT.SQS.PR.2'],
 
   *check(queue, settings) {
     const state = stateWithoutKey(queue);
@@ -41,7 +42,7 @@ export const sqsKmsRequired = defineRule({
 function caveatOf({ encryption, words }: Queue): string {
   switch (encryption) {
     case 'sse-sqs-default':
-      return 'New queues get SSE-SQS by default; one made before October 2022, or changed elsewhere, may have none. ';
+      return 'New queues get SSE-SQS by default; one made before October 2022, or changed elsewhere, may have none, and a Control Tower hook (CT.SQS.PR.2) refuses a template that does not declare it. ';
     case 'unknown':
       return `Should ${words.managedSse} be false, the messages are stored in plaintext. `;
     default:
