@@ -1,0 +1,296 @@
+import { canonical } from '../resources/canonical.ts';
+import type { MapEntry, Value, Why } from '../resources/value.ts';
+import type { Origin } from '../text/span.ts';
+import { type Operator, parseOperator } from './operators.ts';
+
+/** A policy document, taken apart; what cannot be read is said in `mistakes` or hidden in `more`. */
+export interface PolicyDocument {
+  readonly origin: Origin;
+  /** Decides whether `${…}` is a policy variable or literal text; absent means the older one. */
+  readonly version: '2012-10-17' | '2008-10-17' | 'unknown';
+  readonly statements: readonly Statement[];
+  /** There may be statements that nobody can see. */
+  readonly more?: Why;
+  readonly mistakes: readonly Mistake[];
+}
+
+/** Something in a document that AWS refuses or ignores. */
+export interface Mistake {
+  readonly origin: Origin;
+  readonly text: string;
+}
+
+export interface Statement {
+  readonly origin: Origin;
+  /** Counted from 0 in the document. */
+  readonly index: number;
+  readonly sid?: string;
+  readonly effect: 'Allow' | 'Deny' | 'unknown' | 'invalid';
+  readonly principal?: Principals;
+  readonly action?: Names;
+  readonly resource?: Names;
+  readonly conditions: readonly Condition[];
+  /** There may be conditions that nobody can see. */
+  readonly moreConditions?: Why;
+}
+
+export interface Principals {
+  /** `NotPrincipal`: everybody but those named. */
+  readonly not: boolean;
+  readonly origin: Origin;
+  readonly entries: readonly PrincipalEntry[];
+  readonly more?: Why;
+}
+
+export interface PrincipalEntry {
+  readonly type: 'AWS' | 'Service' | 'Federated' | 'CanonicalUser' | 'invalid';
+  readonly value: Value;
+  readonly origin: Origin;
+}
+
+/** What `Action` or `Resource` names, or with `not` all but that. */
+export interface Names {
+  readonly not: boolean;
+  readonly origin: Origin;
+  readonly values: readonly Value[];
+  readonly more?: Why;
+}
+
+export interface Condition {
+  readonly origin: Origin;
+  /** As written. */
+  readonly operatorName: string;
+  /** Absent for an operator that there is not. */
+  readonly operator?: Operator;
+  /** As written; compare `id`. */
+  readonly key: string;
+  /** The key in small letters: case does not count. */
+  readonly id: string;
+  readonly values: readonly Value[];
+  readonly more?: Why;
+}
+
+/**
+ * Takes a settled value apart as a policy document. JSON text is a value already.
+ *
+ * Source: IAM User Guide, "Grammar of the IAM JSON policy language",
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+ */
+export function readDocument(value: Value): PolicyDocument {
+  const mistakes: Mistake[] = [];
+  const { origin } = value;
+  if (value.kind === 'unknown') return { origin, version: 'unknown', statements: [], more: value.why, mistakes };
+  if (value.kind !== 'map') {
+    if (value.kind !== 'absent') mistakes.push({ origin, text: 'A policy document is an object with a Statement.' });
+    return { origin, version: '2008-10-17', statements: [], mistakes };
+  }
+  const statement = value.entries.get('Statement')?.value;
+  const items = itemsOf(statement);
+  if (statement && statement.kind !== 'map' && statement.kind !== 'list' && statement.kind !== 'unknown') {
+    mistakes.push({ origin: statement.origin, text: 'Statement is an object or a list of objects.' });
+  }
+  if (!statement && !value.more) mistakes.push({ origin, text: 'A policy document has a Statement.' });
+  const more = value.more ?? items.more;
+  return {
+    origin,
+    version: versionOf(value.entries.get('Version'), value.more, mistakes),
+    statements: items.values
+      .map((item, index) => readStatement(item, index, mistakes))
+      .filter((read) => read !== undefined),
+    ...(more ? { more } : {}),
+    mistakes,
+  };
+}
+
+function versionOf(entry: MapEntry | undefined, more: Why | undefined, mistakes: Mistake[]): PolicyDocument['version'] {
+  if (!entry || entry.value.kind === 'absent') return more ? 'unknown' : '2008-10-17';
+  const { value } = entry;
+  if (value.kind !== 'scalar') return 'unknown';
+  // YAML reads an unquoted 2012-10-17 as a date; every reader here keeps its text.
+  if (value.value === '2012-10-17' || value.value === '2008-10-17') return value.value;
+  mistakes.push({ origin: value.origin, text: 'Version is 2012-10-17 or 2008-10-17.' });
+  return 'unknown';
+}
+
+function readStatement(value: Value, index: number, mistakes: Mistake[]): Statement | undefined {
+  const { origin } = value;
+  if (value.kind === 'unknown') {
+    return { origin, index, effect: 'unknown', conditions: [], moreConditions: value.why };
+  }
+  if (value.kind !== 'map') {
+    mistakes.push({ origin, text: 'A statement is an object.' });
+    return undefined;
+  }
+  const { entries, more } = value;
+  for (const [name, { key }] of entries) {
+    if (!ELEMENTS.has(name))
+      mistakes.push({ origin: key, text: `"${name}" is no element of a statement; case counts.` });
+  }
+  for (const [one, other] of EXCLUSIVE) {
+    const both = entries.get(other);
+    if (entries.has(one) && both) mistakes.push({ origin: both.key, text: `${one} and ${other} exclude each other.` });
+  }
+  const sid = entries.get('Sid')?.value;
+  const principal = readPrincipals(entries, mistakes);
+  const action = readNames(entries, 'Action', 'NotAction');
+  const resource = readNames(entries, 'Resource', 'NotResource');
+  const conditions = readConditions(entries.get('Condition')?.value, mistakes);
+  const hidden = more ?? conditions.more;
+  return {
+    origin,
+    index,
+    ...(sid?.kind === 'scalar' ? { sid: String(sid.value) } : {}),
+    effect: effectOf(entries.get('Effect'), more, origin, mistakes),
+    ...(principal ? { principal } : {}),
+    ...(action ? { action } : {}),
+    ...(resource ? { resource } : {}),
+    conditions: conditions.conditions,
+    ...(hidden ? { moreConditions: hidden } : {}),
+  };
+}
+
+const ELEMENTS = new Set([
+  'Sid',
+  'Effect',
+  'Principal',
+  'NotPrincipal',
+  'Action',
+  'NotAction',
+  'Resource',
+  'NotResource',
+  'Condition',
+]);
+const EXCLUSIVE = [
+  ['Principal', 'NotPrincipal'],
+  ['Action', 'NotAction'],
+  ['Resource', 'NotResource'],
+] as const;
+
+function effectOf(
+  entry: MapEntry | undefined,
+  more: Why | undefined,
+  origin: Origin,
+  mistakes: Mistake[],
+): Statement['effect'] {
+  const value = entry?.value;
+  if (!value || value.kind === 'absent') {
+    if (more) return 'unknown';
+    mistakes.push({ origin, text: 'A statement has an Effect, Allow or Deny.' });
+    return 'invalid';
+  }
+  if (value.kind !== 'scalar') return 'unknown';
+  if (value.value === 'Allow' || value.value === 'Deny') return value.value;
+  mistakes.push({ origin: value.origin, text: 'Effect is Allow or Deny; case counts.' });
+  return 'invalid';
+}
+
+function readPrincipals(entries: ReadonlyMap<string, MapEntry>, mistakes: Mistake[]): Principals | undefined {
+  const not = !entries.has('Principal');
+  const found = entries.get(not ? 'NotPrincipal' : 'Principal');
+  if (!found || found.value.kind === 'absent') return undefined;
+  const { value, key } = found;
+  if (value.kind === 'map') {
+    const read = [...value.entries].flatMap(
+      ([type, entry]): { entries: PrincipalEntry[]; more?: Why | undefined }[] => {
+        const items = itemsOf(entry.value);
+        const known = TYPES.find((name) => name === type) ?? 'invalid';
+        if (known === 'invalid')
+          mistakes.push({ origin: entry.key, text: `"${type}" is no kind of principal; case counts.` });
+        return [
+          {
+            entries: items.values.map((item) => ({ type: known, value: item, origin: item.origin })),
+            more: items.more,
+          },
+        ];
+      },
+    );
+    const more = value.more ?? read.find((part) => part.more)?.more;
+    return { not, origin: key, entries: read.flatMap((part) => part.entries), ...(more ? { more } : {}) };
+  }
+  const items = itemsOf(value);
+  const everyone = items.values.map(
+    (item): PrincipalEntry => ({
+      type: isStar(item) || item.kind !== 'scalar' ? 'AWS' : 'invalid',
+      value: item,
+      origin: item.origin,
+    }),
+  );
+  return { not, origin: key, entries: everyone, ...(items.more ? { more: items.more } : {}) };
+}
+
+const TYPES = ['AWS', 'Service', 'Federated', 'CanonicalUser'] as const;
+
+function isStar(value: Value): boolean {
+  return value.kind === 'scalar' && value.value === '*';
+}
+
+function readNames(entries: ReadonlyMap<string, MapEntry>, name: string, notName: string): Names | undefined {
+  const not = !entries.has(name);
+  const found = entries.get(not ? notName : name);
+  if (!found || found.value.kind === 'absent') return undefined;
+  const items = itemsOf(found.value);
+  return { not, origin: found.key, values: items.values, ...(items.more ? { more: items.more } : {}) };
+}
+
+function readConditions(value: Value | undefined, mistakes: Mistake[]): { conditions: Condition[]; more?: Why } {
+  const conditions: Condition[] = [];
+  if (!value || value.kind === 'absent') return { conditions };
+  if (value.kind === 'unknown') return { conditions, more: value.why };
+  if (value.kind !== 'map') {
+    mistakes.push({ origin: value.origin, text: 'Condition is an object of operators.' });
+    return { conditions };
+  }
+  let { more } = value;
+  for (const [operatorName, { key: operatorOrigin, value: keys }] of value.entries) {
+    const operator = parseOperator(operatorName);
+    if (!operator) mistakes.push({ origin: operatorOrigin, text: `"${operatorName}" is no condition operator.` });
+    if (keys.kind === 'unknown') more ??= keys.why;
+    if (keys.kind !== 'map') continue;
+    more ??= keys.more;
+    for (const [key, entry] of keys.entries) {
+      const items = itemsOf(entry.value);
+      conditions.push({
+        origin: entry.key,
+        operatorName,
+        ...(operator ? { operator } : {}),
+        key,
+        id: key.toLowerCase(),
+        values: items.values,
+        ...(items.more ? { more: items.more } : {}),
+      });
+    }
+  }
+  return { conditions, ...(more ? { more } : {}) };
+}
+
+/** One or many: wherever the grammar takes a list it takes a single item too. */
+function itemsOf(value: Value | undefined): { values: readonly Value[]; more?: Why } {
+  if (!value || value.kind === 'absent') return { values: [] };
+  if (value.kind === 'list') return { values: value.items, ...(value.more ? { more: value.more } : {}) };
+  return { values: [value] };
+}
+
+/** One text for what a statement says, whatever its order and spelling; for fingerprints of statements without a Sid. */
+export function statementText(statement: Statement): string {
+  const names = (part: Names | undefined): string =>
+    part ? `${part.not ? '!' : ''}${part.values.map(canonical).sort().join(',')}` : '';
+  const who = statement.principal;
+  return [
+    statement.effect,
+    who
+      ? `${who.not ? '!' : ''}${who.entries
+          .map(({ type, value }) => `${type}:${canonical(value)}`)
+          .sort()
+          .join(',')}`
+      : '',
+    names(statement.action),
+    names(statement.resource),
+    statement.conditions
+      .map(
+        ({ operatorName, id, values }) =>
+          `${operatorName.toLowerCase()} ${id}=${values.map(canonical).sort().join(',')}`,
+      )
+      .sort()
+      .join(';'),
+  ].join('|');
+}

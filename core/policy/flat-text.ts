@@ -1,0 +1,67 @@
+import { PSEUDO_HOLE_LIMIT } from '../limits.ts';
+import type { Value } from '../resources/value.ts';
+
+/**
+ * A settled value as text in which each part that is not known stands as one character of the private use area, so that
+ * splitting and matching go over it as over any other character.
+ */
+export interface FlatText {
+  readonly text: string;
+  /** The parts behind the characters, by their distance from the first private one. */
+  readonly holes: readonly Value[];
+}
+
+const FIRST_HOLE = 0xe000;
+
+/** A value as flat text; `undefined` for what is no text at all, or text of too many parts. */
+export function flatten(value: Value): FlatText | undefined {
+  switch (value.kind) {
+    case 'scalar':
+      return { text: withoutHoles(String(value.value)), holes: [] };
+    case 'text': {
+      const holes: Value[] = [];
+      let text = '';
+      for (const part of value.parts) {
+        if (part.kind === 'scalar') {
+          text += withoutHoles(String(part.value));
+        } else {
+          text += String.fromCharCode(FIRST_HOLE + holes.length);
+          holes.push(part);
+        }
+      }
+      return holes.length <= PSEUDO_HOLE_LIMIT ? { text, holes } : undefined;
+    }
+    case 'reference':
+    case 'deployment':
+    case 'unknown':
+      return { text: String.fromCharCode(FIRST_HOLE), holes: [value] };
+    default:
+      return undefined;
+  }
+}
+
+/** The part behind a text that is one hole and nothing else. */
+export function holeOf(text: string, { holes }: FlatText): Value | undefined {
+  return text.length === 1 ? holes[text.charCodeAt(0) - FIRST_HOLE] : undefined;
+}
+
+/** Whether something in a text is not known, facts of the deployment aside: those are fixed, though not known here. */
+export function hasUnknown(text: string, { holes }: FlatText): boolean {
+  return holes.some(
+    (hole, index) =>
+      hole.kind !== 'deployment' && hole.kind !== 'reference' && text.includes(String.fromCharCode(FIRST_HOLE + index)),
+  );
+}
+
+/** Whether a text has any part that is not literal. */
+export function hasHoles(text: string): boolean {
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code >= FIRST_HOLE && code < FIRST_HOLE + PSEUDO_HOLE_LIMIT) return true;
+  }
+  return false;
+}
+
+function withoutHoles(text: string): string {
+  return text.replace(/[\uE000-\uF8FF]/g, '\uFFFD');
+}

@@ -1,0 +1,87 @@
+/** A condition operator taken apart. */
+export interface Operator {
+  /** As AWS spells it, without prefix and suffix, such as `StringLike`. */
+  readonly name: OperatorName;
+  readonly set: 'ForAllValues' | 'ForAnyValue' | undefined;
+  readonly ifExists: boolean;
+}
+
+/**
+ * Every condition operator.
+ *
+ * Source: IAM User Guide, "IAM JSON policy elements: Condition operators",
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+ */
+const NAMES = [
+  'StringEquals',
+  'StringNotEquals',
+  'StringEqualsIgnoreCase',
+  'StringNotEqualsIgnoreCase',
+  'StringLike',
+  'StringNotLike',
+  'NumericEquals',
+  'NumericNotEquals',
+  'NumericLessThan',
+  'NumericLessThanEquals',
+  'NumericGreaterThan',
+  'NumericGreaterThanEquals',
+  'DateEquals',
+  'DateNotEquals',
+  'DateLessThan',
+  'DateLessThanEquals',
+  'DateGreaterThan',
+  'DateGreaterThanEquals',
+  'Bool',
+  'BinaryEquals',
+  'IpAddress',
+  'NotIpAddress',
+  'ArnEquals',
+  'ArnLike',
+  'ArnNotEquals',
+  'ArnNotLike',
+  'Null',
+] as const;
+
+export type OperatorName = (typeof NAMES)[number];
+
+const BY_LOWER_NAME: ReadonlyMap<string, OperatorName> = new Map(NAMES.map((name) => [name.toLowerCase(), name]));
+
+/** An operator as written, prefix and suffix taken off; `undefined` for one that there is not. Case does not count. */
+export function parseOperator(text: string): Operator | undefined {
+  const match = /^(?:(ForAllValues|ForAnyValue):)?(.*?)(IfExists)?$/i.exec(text);
+  const name = BY_LOWER_NAME.get(match?.[2]?.toLowerCase() ?? '');
+  if (!name || (name === 'Null' && match?.[3] !== undefined)) return undefined;
+  const prefix = match?.[1]?.toLowerCase();
+  const set = prefix === undefined ? undefined : prefix === 'forallvalues' ? 'ForAllValues' : 'ForAnyValue';
+  return { name, set, ifExists: match?.[3] !== undefined };
+}
+
+/** How an operator compares a text with the value in the policy. */
+export type Comparison = 'equal' | 'equal-any-case' | 'like' | 'arn' | 'network' | 'other';
+
+const COMPARISONS: Partial<Record<OperatorName, Comparison>> = {
+  StringEquals: 'equal',
+  StringNotEquals: 'equal',
+  BinaryEquals: 'equal',
+  StringEqualsIgnoreCase: 'equal-any-case',
+  StringNotEqualsIgnoreCase: 'equal-any-case',
+  StringLike: 'like',
+  StringNotLike: 'like',
+  // Both behave alike, and both take wildcards in each segment.
+  ArnEquals: 'arn',
+  ArnLike: 'arn',
+  ArnNotEquals: 'arn',
+  ArnNotLike: 'arn',
+  IpAddress: 'network',
+  NotIpAddress: 'network',
+};
+
+/** What an operator compares by; `other` for numbers, dates, truth and presence, which identify nobody. */
+export function comparisonOf(name: OperatorName): Comparison {
+  return COMPARISONS[name] ?? 'other';
+}
+
+/** Whether an operator admits what does *not* match. */
+export function isNegated(name: OperatorName): boolean {
+  return name.includes('Not');
+}

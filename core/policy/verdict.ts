@@ -1,0 +1,238 @@
+import type { Truth } from '../resources/test.ts';
+import { type ActionSet, METADATA, NO_ACTIONS } from './actions.ts';
+import { type Bound, bound, narrowest, widest } from './bound.ts';
+import { boundOfConditions } from './condition.ts';
+import { actionsOf, type Coverage, concernsCarrier, outsideActions } from './coverage.ts';
+import { denialsFor } from './deny.ts';
+import type { PolicyDocument, PrincipalEntry, Statement } from './document.ts';
+import { classOf, EVERYONE, type PrincipalClass } from './principals.ts';
+import type { PolicySetting } from './setting.ts';
+
+/** What a document, or one statement of it, means for outsiders. */
+export type Verdict = 'public' | 'external' | 'unknown' | 'internal';
+
+/** One principal of a statement and how far it lets outsiders in. */
+export interface Grant {
+  readonly principal: PrincipalEntry;
+  readonly class: PrincipalClass;
+  readonly bound: Bound;
+  /** A service that is let in for the resources of any account. */
+  readonly unscoped: boolean;
+}
+
+/** What one `Allow` statement means. */
+export interface StatementVerdict {
+  readonly statement: Statement;
+  readonly verdict: Verdict;
+  /** It is bounded in fact, but AWS's own rules call it public. */
+  readonly publicByAwsRules: boolean;
+  /** The accounts, organizations and networks outside that are named. */
+  readonly outsiders: readonly string[];
+  /** What outsiders may do. */
+  readonly actions: ActionSet;
+  /** They may only read about the key or queue, not use it. */
+  readonly onlyMetadata: boolean;
+  readonly why: string;
+  /** Why the statement does nothing at all, where it does nothing. */
+  readonly withoutEffect?: string;
+  readonly grants: readonly Grant[];
+}
+
+/** What a whole document means: that of its worst statement. */
+export interface DocumentVerdict {
+  readonly verdict: Verdict;
+  readonly publicByAwsRules: boolean;
+  readonly statements: readonly StatementVerdict[];
+}
+
+const WORST_FIRST: readonly Verdict[] = ['public', 'external', 'unknown', 'internal'];
+
+/** Says who outside of the account and the trusted set could do what under a document. */
+export function judgeDocument(document: PolicyDocument, setting: PolicySetting): DocumentVerdict {
+  const statements = document.statements
+    .filter(({ effect }) => effect === 'Allow' || effect === 'unknown')
+    .map((statement) => judgeStatement(statement, document, setting));
+  const verdicts = statements.map(({ verdict }) => verdict);
+  if (document.more) verdicts.push('unknown');
+  return {
+    verdict: WORST_FIRST.find((verdict) => verdicts.includes(verdict)) ?? 'internal',
+    publicByAwsRules: statements.some(({ publicByAwsRules }) => publicByAwsRules),
+    statements,
+  };
+}
+
+function judgeStatement(statement: Statement, document: PolicyDocument, setting: PolicySetting): StatementVerdict {
+  const actions = actionsOf(statement, setting);
+  const concerns = concernsCarrier(statement.resource, setting);
+  const nothing = whyNothing(statement, actions, concerns, setting);
+  if (nothing !== undefined) return without(statement, nothing);
+  const principals = statement.principal;
+  if (!principals) {
+    if (statement.effect === 'unknown') return uncertain(statement, 'the statement cannot be seen');
+    return without(statement, 'it names no principal');
+  }
+  const grants = principals.not
+    ? [grantToEveryone(statement, document, actions, setting)]
+    : principals.entries.map((entry) => grantTo(entry, statement, document, actions, setting));
+  if (principals.more) grants.push(hiddenGrant(statement));
+  const whole = widest(grants.map((grant) => grant.bound));
+  if (whole.reach === 'never') return { ...without(statement, whole.why), grants };
+
+  const isCertain = statement.effect === 'Allow' && concerns === 'yes';
+  const usable = outsideActions(actions, setting);
+  const reach = whole.reach === 'internal' || (isCertain && usable.certain !== NO_ACTIONS) ? whole.reach : 'unknown';
+  return {
+    statement,
+    verdict: reach,
+    publicByAwsRules: reach !== 'public' && whole.looseByAwsRules,
+    outsiders: whole.outsiders,
+    actions: usable.certain,
+    onlyMetadata: usable.certain !== NO_ACTIONS && (usable.certain & ~METADATA[setting.carrier]) === NO_ACTIONS,
+    why: whole.why,
+    grants,
+  };
+}
+
+function whyNothing(
+  statement: Statement,
+  actions: Coverage,
+  concerns: Truth,
+  { carrier }: PolicySetting,
+): string | undefined {
+  if (statement.effect === 'unknown' && !statement.action && !statement.principal) return undefined;
+  if (!statement.action) return 'it has no Action';
+  if (!statement.resource) return 'it has no Resource';
+  if (actions.possible === NO_ACTIONS) return `none of its actions is one of a ${carrier}`;
+  if (concerns === 'no') return `its Resource is not this ${carrier}`;
+  return undefined;
+}
+
+function grantTo(
+  entry: PrincipalEntry,
+  statement: Statement,
+  document: PolicyDocument,
+  actions: Coverage,
+  setting: PolicySetting,
+): Grant {
+  const who = classOf(entry, setting);
+  const made = (made: Bound, unscoped = false): Grant => ({ principal: entry, class: who, bound: made, unscoped });
+  switch (who.is) {
+    case 'everyone':
+      return { ...grantToEveryone(statement, document, actions, setting), principal: entry };
+    case 'service': {
+      const conditions = boundOfConditions(statement, document.version, 'service', setting);
+      if (conditions.reach === 'public') return made(bound('internal', 'only the service calls'), true);
+      return made({ ...conditions, looseByAwsRules: false });
+    }
+    case 'account': {
+      const conditions = boundOfConditions(statement, document.version, 'identity', setting);
+      const both = narrowest([who.bound, conditions]);
+      if (both.reach === 'external' && outsideActions(actions, setting).possible === NO_ACTIONS) {
+        return made(bound('never', 'callers of other accounts can use none of its actions'));
+      }
+      return made(
+        afterDenials(
+          { ...both, looseByAwsRules: both.looseByAwsRules && who.bound.reach === 'public' },
+          statement,
+          document,
+          actions,
+          setting,
+        ),
+      );
+    }
+    case 'unknown':
+      return made(
+        narrowest([bound('unknown', who.why), boundOfConditions(statement, document.version, 'identity', setting)]),
+      );
+    default:
+      return made(bound('never', who.why));
+  }
+}
+
+function grantToEveryone(
+  statement: Statement,
+  document: PolicyDocument,
+  actions: Coverage,
+  setting: PolicySetting,
+): Grant {
+  const conditions = boundOfConditions(statement, document.version, 'identity', setting);
+  const principal: PrincipalEntry = {
+    type: 'AWS',
+    value: { kind: 'scalar', origin: statement.principal?.origin ?? statement.origin, value: '*' },
+    origin: statement.principal?.origin ?? statement.origin,
+  };
+  const made = (made: Bound, unscoped = false): Grant => ({
+    principal,
+    class: { is: 'everyone' },
+    bound: made,
+    unscoped,
+  });
+  if (conditions.reach !== 'never' && outsideActions(actions, setting).possible === NO_ACTIONS) {
+    return made(bound('internal', 'callers of other accounts can use none of its actions'));
+  }
+  const whole = narrowest([EVERYONE, conditions]);
+  const { result, services } = denialsFor(whole, statement, document, actions, setting);
+  return made(result, services || admitsServices(statement, whole, setting));
+}
+
+function afterDenials(
+  before: Bound,
+  statement: Statement,
+  document: PolicyDocument,
+  actions: Coverage,
+  setting: PolicySetting,
+): Bound {
+  return denialsFor(before, statement, document, actions, setting).result;
+}
+
+/** Whether everyone who is let in is a service, for whichever account's resources. */
+function admitsServices(statement: Statement, { reach }: Bound, setting: PolicySetting): boolean {
+  if (reach !== 'internal') return false;
+  const asService = boundOfConditions(statement, '2012-10-17', 'service', setting);
+  return (
+    asService.reach === 'internal' &&
+    statement.conditions.every(({ id }) => id.startsWith('aws:principalis') || id.startsWith('aws:principalservice'))
+  );
+}
+
+function hiddenGrant(statement: Statement): Grant {
+  const origin = statement.principal?.origin ?? statement.origin;
+  const why = 'further principals cannot be seen';
+  return {
+    principal: {
+      type: 'AWS',
+      value: { kind: 'unknown', origin, why: { hidden: 'malformed', name: 'a principal' }, set: true },
+      origin,
+    },
+    class: { is: 'unknown', why },
+    bound: bound('unknown', why),
+    unscoped: false,
+  };
+}
+
+function without(statement: Statement, why: string): StatementVerdict {
+  return {
+    statement,
+    verdict: 'internal',
+    publicByAwsRules: false,
+    outsiders: [],
+    actions: NO_ACTIONS,
+    onlyMetadata: false,
+    why,
+    withoutEffect: why,
+    grants: [],
+  };
+}
+
+function uncertain(statement: Statement, why: string): StatementVerdict {
+  return {
+    statement,
+    verdict: 'unknown',
+    publicByAwsRules: false,
+    outsiders: [],
+    actions: NO_ACTIONS,
+    onlyMetadata: false,
+    why,
+    grants: [],
+  };
+}
