@@ -40,7 +40,7 @@ async function lintAndTell(environment: Environment): Promise<void> {
   await writeSummary(markdownReport(report, files, { looked, warnings, reason, filesUrl }), environment);
   for (const [name, value] of Object.entries(outputsOf(report, reason !== undefined))) core.setOutput(name, value);
   if (sarif !== undefined) {
-    writeSarif(root, sarif, report, files, warnings);
+    writeSarif(root, sarif, { ...linted, names: inputs.paths, warnings });
     core.setOutput('sarif-file', sarif);
   }
 

@@ -95,7 +95,7 @@ describe('the job summary', () => {
     const hostile = fc.array(
       fc.oneof(
         fc.constantFrom('|', '\n', '\r', '`', '<b>', '<!--', '-->', '](', '![', '@a', '#1', 'http://a', 'www.a', '$', '\\', '\u202e', '&lt;', '*', '_', '~~', ':', '\u2028'),
-        fc.string({ unit: 'binary', maxLength: 4 }),
+        fc.string({ unit: 'binary', minLength: 1, maxLength: 4 }),
       ),
       { minLength: 1 },
     );

@@ -112,11 +112,11 @@ describe('a step', () => {
 
   test('writes SARIF for the step that uploads it', () => {
     const files = { 'infra/queues.yaml': template({ Orders: OFF }), 'out/keep.txt': '' };
-    const result = step(files, { inputs: { 'sarif-file': './out/queueseal.sarif' } });
+    const result = step(files, { inputs: { paths: 'infra', 'sarif-file': './out/queueseal.sarif' } });
     expect(result.outputs['sarif-file']).toBe('out/queueseal.sarif');
     const log = JSON.parse(readFileSync(join(folder(), 'work', 'out', 'queueseal.sarif'), 'utf8')) as Log;
     expect(log.runs[0]?.tool.driver.version).toBe(version);
-    expect(log.runs[0]?.automationDetails?.id).toBe('queueseal/action/');
+    expect(log.runs[0]?.automationDetails?.id).toBe('queueseal/action/infra/');
     expect(log.runs[0]?.results?.map(({ ruleId }) => ruleId)).toEqual(['sqs-encryption-disabled']);
   });
 
