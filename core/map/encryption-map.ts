@@ -120,9 +120,12 @@ export class EncryptionMap {
         const target = part.kind === 'reference' ? this.#resources.get(part.to) : undefined;
         if (target) ask(target);
       }
-      for (const alias of this.#aliases.get(aliasNameIn(leaf) ?? '') ?? []) {
-        questions.addTest(alias.exists);
-        ask(alias);
+      if (this.#aliases.size === 0 || leaf.kind === 'reference') continue;
+      for (const settled of this.#settlingsOf(leaf)) {
+        for (const alias of this.#aliases.get(aliasNameIn(settled) ?? '') ?? []) {
+          questions.addTest(alias.exists);
+          ask(alias);
+        }
       }
     }
   }
@@ -138,7 +141,7 @@ export class EncryptionMap {
     ): Resource | undefined =>
       names
         .get(text)
-        ?.find((resource) => holds(resource.exists, world) !== 'no' && canonical(settled(name(resource))) === text);
+        ?.find((resource) => holds(resource.exists, world) === 'yes' && canonical(settled(name(resource))) === text);
     return {
       settled,
       resource: (id) => this.#resources.get(id),
@@ -177,6 +180,7 @@ export class EncryptionMap {
       region: fact('region'),
       partition: fact('partition'),
       deadLetterOf: sources
+        .filter((source) => holds(source.exists, world) === 'yes')
         .filter((source) => identifyQueue(settled(deadLetterTarget(source)), lookup)?.id === resource.id)
         .map((source) => this.#queue(world, source, []))
         .filter((source) => source !== undefined),

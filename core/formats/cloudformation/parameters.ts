@@ -33,10 +33,15 @@ export function openParameter(
     questions.declare(id, name, sensitive);
     return { ...unknown, variable: id };
   }
-  const allowed = allowedValues(node);
-  if (allowed?.length === 1) return { kind: 'scalar', origin, value: allowed[0] ?? '', ...sensitive };
-  questions.declare(id, name, { allowed, hint: defaultOf(node), ...sensitive });
-  return { ...unknown, set: allowed ? !allowed.includes('') : unknown.set, variable: id };
+  // What a deployment would refuse is no answer, even where it is allowed or the default.
+  const isPossible = (value: string): boolean => value !== '' || !unknown.set;
+  const allowed = allowedValues(node)?.filter(isPossible);
+  const [only] = allowed ?? [];
+  if (allowed?.length === 1 && only !== undefined) return { kind: 'scalar', origin, value: only, ...sensitive };
+  const hint = defaultOf(node);
+  const possible = hint !== undefined && isPossible(hint) ? hint : undefined;
+  questions.declare(id, name, { allowed: allowed?.length === 0 ? undefined : allowed, hint: possible, ...sensitive });
+  return { ...unknown, set: unknown.set || (allowed !== undefined && !allowed.includes('')), variable: id };
 }
 
 /** The value of a parameter of a nested stack whose call does not set it: nobody but its own default can. */
