@@ -73,7 +73,7 @@ Resources:
 
   test.each([
     ['no key and nothing said, which is SSE-SQS (Checkov #5869, #7381)', []],
-    ['managed encryption', ['SqsManagedSseEnabled: true']],
+    ['managed encryption, which counts (Checkov #5869, #7381)', ['SqsManagedSseEnabled: true']],
     ['an empty key beside managed encryption', ["KmsMasterKeyId: ''", 'SqsManagedSseEnabled: true']],
     ['a switch set to AWS::NoValue', ['SqsManagedSseEnabled: !Ref AWS::NoValue']],
     ['a switch that is neither true nor false', ['SqsManagedSseEnabled: 0']],
