@@ -15,7 +15,10 @@ function markdown(texts: Readonly<Record<string, string>>, options: Partial<Mark
 describe('the job summary', () => {
   test('has a verdict, what was found, what to do, and every queue', () => {
     const text = template(
-      { Orders: ['KmsMasterKeyId: !If [IsProd, alias/orders, !Ref AWS::NoValue]'], Off: ['SqsManagedSseEnabled: false'] },
+      {
+        Orders: ['KmsMasterKeyId: !If [IsProd, alias/orders, !Ref AWS::NoValue]'],
+        Off: ['SqsManagedSseEnabled: false'],
+      },
       IS_PROD,
     );
     const options = { reason: '1 finding reaches fail-on: error', filesUrl: 'https://github.com/acme/shop/blob/0123' };
@@ -52,7 +55,9 @@ describe('the job summary', () => {
   });
 
   test('is short where all is well', () => {
-    expect(`\n${markdown({ 'a.yaml': template({ Orders: ['KmsMasterKeyId: alias/orders'] }) })}`).toMatchInlineSnapshot(`
+    expect(
+      `\n${markdown({ 'a.yaml': template({ Orders: ['KmsMasterKeyId: alias/orders'] }) })}`,
+    ).toMatchInlineSnapshot(`
       "
       ## ✅ QueueSeal: no findings
 
@@ -66,17 +71,26 @@ describe('the job summary', () => {
 
       "
     `);
-    expect(markdown({ 'notes.yaml': 'a: 1' })).toBe('## ✅ QueueSeal: no findings\n\nNo queues in 0 templates among 3 files.\n\n');
+    expect(markdown({ 'notes.yaml': 'a: 1' })).toBe(
+      '## ✅ QueueSeal: no findings\n\nNo queues in 0 templates among 3 files.\n\n',
+    );
   });
 
   test('tells problems with their place, and warnings before all else', () => {
-    const result = markdown({ 'a.yaml': 'Resources:\n  A:\n    Type: AWS::SQS::Queue\n    x: "open' }, { warnings: ['Mind *this*.'] });
+    const result = markdown(
+      { 'a.yaml': 'Resources:\n  A:\n    Type: AWS::SQS::Queue\n    x: "open' },
+      { warnings: ['Mind *this*.'] },
+    );
     expect(result).toMatch(/^## .*1 problem\n\n> ⚠️ Mind &#42;this&#42;\.\n\n/);
-    expect(result).toMatch(/### Problems with the input\n\n\| Where \| Problem \|\n\| --- \| --- \|\n\| <code>a\.yaml:4<\/code> \| /);
+    expect(result).toMatch(
+      /### Problems with the input\n\n\| Where \| Problem \|\n\| --- \| --- \|\n\| <code>a\.yaml:4<\/code> \| /,
+    );
   });
 
   test('folds many queues away', () => {
-    const many = Object.fromEntries(Array.from({ length: 16 }, (_, at) => [`Q${at}`, ['KmsMasterKeyId: alias/orders']]));
+    const many = Object.fromEntries(
+      Array.from({ length: 16 }, (_, at) => [`Q${at}`, ['KmsMasterKeyId: alias/orders']]),
+    );
     const result = markdown({ 'a.yaml': template(many) });
     expect(result).toMatch(/<details><summary>All 16 queues, the worst first<\/summary>\n\n\| Encryption /);
     expect(result).toMatch(/\|\n\n<\/details>\n$/);
@@ -84,17 +98,44 @@ describe('the job summary', () => {
 
   test('encodes paths in addresses, and writes them as they are beside', () => {
     const result = markdown({ 'a b/(c)#1?.yaml': template({ Plain: [] }) }, { filesUrl: 'https://x/y' });
-    expect(result).toContain('[<code>a b/&#40;c&#41;&#35;&#8203;1?.yaml:2</code>](https://x/y/a%20b/%28c%29%231%3F.yaml#L2)');
+    expect(result).toContain(
+      '[<code>a b/&#40;c&#41;&#35;&#8203;1?.yaml:2</code>](https://x/y/a%20b/%28c%29%231%3F.yaml#L2)',
+    );
   });
 
   test('keeps its rows and cells, whatever the names and messages are', () => {
     const { report, files } = reportOf({ 'a.yaml': template({ Plain: [], Off: ['SqsManagedSseEnabled: false'] }) });
     const shape = (text: string) =>
-      text.split('\n').map((line) => (line.startsWith('|') ? line.split('|').length : line.replace(/(?<=^.{3}).*/u, '')));
+      text
+        .split('\n')
+        .map((line) => (line.startsWith('|') ? line.split('|').length : line.replace(/(?<=^.{3}).*/u, '')));
     const expected = shape(markdownReport(withTexts(report, 'x'), files, OPTIONS));
     const hostile = fc.array(
       fc.oneof(
-        fc.constantFrom('|', '\n', '\r', '`', '<b>', '<!--', '-->', '](', '![', '@a', '#1', 'http://a', 'www.a', '$', '\\', '\u202e', '&lt;', '*', '_', '~~', ':', '\u2028'),
+        fc.constantFrom(
+          '|',
+          '\n',
+          '\r',
+          '`',
+          '<b>',
+          '<!--',
+          '-->',
+          '](',
+          '![',
+          '@a',
+          '#1',
+          'http://a',
+          'www.a',
+          '$',
+          '\\',
+          '\u202e',
+          '&lt;',
+          '*',
+          '_',
+          '~~',
+          ':',
+          '\u2028',
+        ),
         fc.string({ unit: 'binary', minLength: 1, maxLength: 4 }),
       ),
       { minLength: 1 },
@@ -103,7 +144,9 @@ describe('the job summary', () => {
       fc.property(hostile, (parts) => {
         const result = markdownReport(withTexts(report, parts.join('')), files, OPTIONS);
         expect(shape(result)).toEqual(expected);
-        const input = result.replace(/\]\(https:\/\/github\.com\/queueseal\/[\w/.-]+\)/g, '').replace(/\[(?=sqs-)/g, '');
+        const input = result
+          .replace(/\]\(https:\/\/github\.com\/queueseal\/[\w/.-]+\)/g, '')
+          .replace(/\[(?=sqs-)/g, '');
         expect(input).not.toMatch(/<(?!\/?(?:code|sub|br|span)>)|https?:\/\/|www\.|@(?!&)|\$|`|!\[|\]\(/);
       }),
     );
@@ -116,7 +159,9 @@ describe('the limit', () => {
   const bytes = (text: string) => Buffer.byteLength(text);
 
   test('leaves out whole rows, counts bytes and not characters, and says how many rows are missing', () => {
-    const findings = finding.flatMap((one) => Array.from({ length: 5000 }, (_, at) => ({ ...one, resource: `🔒é漢${at}`.repeat(20) })));
+    const findings = finding.flatMap((one) =>
+      Array.from({ length: 5000 }, (_, at) => ({ ...one, resource: `🔒é漢${at}`.repeat(20) })),
+    );
     const result = markdownReport({ units: [], queues: [], findings, problems: [] }, files, OPTIONS);
     expect(bytes(result)).toBeLessThanOrEqual(1_000_000);
     expect(bytes(result)).toBeGreaterThan(990_000);
@@ -126,7 +171,11 @@ describe('the limit', () => {
 
   test('is shared: problems are told beside a flood of findings', () => {
     const findings = finding.flatMap((one) => Array.from({ length: 9000 }, () => one));
-    const problems = Array.from({ length: 50 }, (_, at) => ({ code: 'syntax' as const, path: `p${at}.yaml`, message: 'No.' }));
+    const problems = Array.from({ length: 50 }, (_, at) => ({
+      code: 'syntax' as const,
+      path: `p${at}.yaml`,
+      message: 'No.',
+    }));
     const result = markdownReport({ units: [], queues: [], findings, problems }, files, OPTIONS);
     expect(result.match(/^\| <code>p\d+\.yaml<\/code> \| No\. \|$/gm)).toHaveLength(50);
     expect(bytes(result)).toBeLessThanOrEqual(1_000_000);
