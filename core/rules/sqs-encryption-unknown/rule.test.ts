@@ -17,7 +17,7 @@ describe('sqs-encryption-unknown', () => {
           Type: AWS::SQS::Queue
           Properties:
             KmsMasterKeyId: !Ref Key
-                                 ~~~ note: How Orders is encrypted cannot be told: parameter Key hides it."
+                                 ~~~ note: How Orders is encrypted cannot be told because of parameter Key."
     `);
   });
 
@@ -36,7 +36,7 @@ describe('sqs-encryption-unknown', () => {
           Type: AWS::SQS::Queue
           Properties:
             SqsManagedSseEnabled: !ImportValue managed
-                                               ~~~~~~~ note: How Orders is encrypted cannot be told: the import managed hides it."
+                                               ~~~~~~~ note: How Orders is encrypted cannot be told because of the import managed."
     `);
   });
 
@@ -48,7 +48,7 @@ describe('sqs-encryption-unknown', () => {
           Type: AWS::SQS::Queue
           Properties:
             KmsMasterKeyId: !ImportValue orders-key
-                                         ~~~~~~~~~~ note: Whose key seals Orders cannot be told: the import orders-key hides it."
+                                         ~~~~~~~~~~ note: Whose key seals Orders cannot be told because of the import orders-key."
     `);
   });
 
@@ -75,7 +75,7 @@ describe('sqs-encryption-unknown', () => {
     const source = template({ Orders: [property] }, 'Parameters:\n  Key: {Type: String}');
     const [finding] = lintText(source, ENCRYPTED).findings;
     expect(finding?.message).toEqual({
-      what: `How Orders is encrypted cannot be told: ${hidden} hides it.`,
+      what: `How Orders is encrypted cannot be told because of ${hidden}.`,
       why: 'It may be anything from plaintext to a customer managed key; nothing further is judged.',
       how,
     });
@@ -104,7 +104,7 @@ describe('sqs-encryption-unknown', () => {
   KeyMaker: {Type: Custom::Key}`;
     const [finding] = lintText(source, CMK).findings;
     expect(finding?.message).toEqual({
-      what: `Whose key seals Orders cannot be told: ${hidden} hides it.`,
+      what: `Whose key seals Orders cannot be told because of ${hidden}.`,
       why: 'It may be the AWS managed key, which this project does not accept ("require: cmk").',
       how,
     });

@@ -24,8 +24,8 @@ export const sqsEncryptionUnknown = defineRule({
       cause: `hidden:${why.hidden}:${why.name}`,
       message: {
         what: unknownKey
-          ? `Whose key seals ${queue.name} cannot be told: ${hidden} hides it.`
-          : `How ${queue.name} is encrypted cannot be told: ${hidden} hides it.`,
+          ? `Whose key seals ${queue.name} cannot be told because of ${hidden}.`
+          : `How ${queue.name} is encrypted cannot be told because of ${hidden}.`,
         why: unknownKey
           ? 'It may be the AWS managed key, which this project does not accept ("require: cmk").'
           : 'It may be anything from plaintext to a customer managed key; nothing further is judged.',
