@@ -35,6 +35,7 @@ export interface QueuesArguments extends InputArguments {
 export interface ExplainArguments {
   readonly command: 'explain';
   readonly rule: string;
+  readonly color: boolean;
 }
 
 /** What the command line asks for. */
@@ -48,6 +49,7 @@ export type Arguments =
 const COMMON = {
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'V' },
+  'no-color': { type: 'boolean' },
 } satisfies Options;
 
 const INPUT = {
@@ -57,7 +59,6 @@ const INPUT = {
   config: { type: 'string', short: 'c' },
   stdin: { type: 'boolean' },
   'stdin-filename': { type: 'string' },
-  'no-color': { type: 'boolean' },
 } satisfies Options;
 
 const LINT = {
@@ -123,7 +124,7 @@ function explainArguments(args: readonly string[]): Arguments {
   if (rule === undefined || others.length > 0) {
     throw new UsageError('explain takes the id of one rule, as in "queueseal explain sqs-kms-required".');
   }
-  return { command: 'explain', rule };
+  return { command: 'explain', rule, color: !(values['no-color'] ?? false) };
 }
 
 interface InputValues {

@@ -28,7 +28,7 @@ async function dispatch(args: readonly string[]): Promise<number> {
     case 'queues':
       return (await import('./queues.ts')).queuesCommand(asked, process.cwd());
     case 'explain':
-      return (await import('./explain.ts')).explainCommand(asked.rule);
+      return (await import('./explain.ts')).explainCommand(asked);
     case 'help':
       print((await import('./help.ts')).HELP);
       return 0;

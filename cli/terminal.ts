@@ -3,7 +3,10 @@ import { PLAIN, printable, type Style, withoutCommands } from '../core/index.ts'
 
 /** The style for a stream: Node decides by `NO_COLOR`, `FORCE_COLOR` and what the stream is, and is asked once. */
 export function styleFor(stream: NodeJS.WriteStream, color: boolean): Style {
-  if (!color || styleText('red', 'x', { stream }) === 'x') return PLAIN;
+  // Asking Node costs milliseconds, so it is not asked where its answer is known.
+  const { FORCE_COLOR } = process.env;
+  if (!color || (!stream.isTTY && FORCE_COLOR === undefined)) return PLAIN;
+  if (styleText('red', 'x', { stream }) === 'x') return PLAIN;
   const styled =
     (format: Parameters<typeof styleText>[0]) =>
     (text: string): string =>

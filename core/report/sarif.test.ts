@@ -28,7 +28,7 @@ function runOf(report: Report, files = filesOf({}), options: object = {}): Run &
   const log = JSON.parse(sarifReport(report, files, { ...OPTIONS, ...options })) as Log;
   expect(validate(log), JSON.stringify(validate.errors)).toBe(true);
   const [run] = log.runs;
-  return { results: [], ...(run as Run) };
+  return { ...(run as Run), results: run?.results ?? [] };
 }
 
 const TEXTS = {
