@@ -30,14 +30,13 @@ export function written(
 function replace(node: Json, answers: Answers, inCondition: boolean): Json {
   if (typeof node !== 'object') return node;
   if (isList(node)) return node.map((item) => replace(item, answers, inCondition));
-  if (typeof node['Ref'] === 'string' && answers.has(node['Ref'])) {
-    return answers.get(node['Ref']) ?? (inCondition ? otherThan(node['Ref']) : node);
+  const { Ref: reference, 'Fn::Sub': text, 'Fn::FindInMap': cell } = node;
+  if (typeof reference === 'string' && answers.has(reference)) {
+    return answers.get(reference) ?? (inCondition ? otherThan(reference) : node);
   }
-  const text = node['Fn::Sub'];
   if (typeof text === 'string') {
     return { 'Fn::Sub': text.replace(/\$\{([^}]*)\}/g, (whole, name: string) => answers.get(name) ?? whole) };
   }
-  const cell = node['Fn::FindInMap'];
   if (cell !== undefined && isList(cell)) {
     return { 'Fn::FindInMap': cell.map((part) => replace(part, answers, true)) };
   }
@@ -83,8 +82,9 @@ function truthOf(template: Template, node: Json, answers: Answers): boolean {
 
 function textOf(template: Template, node: Json, answers: Answers): string {
   if (typeof node !== 'object' || isList(node)) return String(node);
-  if (typeof node['Ref'] === 'string') return answers.get(node['Ref']) ?? onlyAnswer(template, node['Ref']);
-  const [map, by, column, options] = node['Fn::FindInMap'] as [string, Json, string, { DefaultValue: Json }];
+  const { Ref: reference, 'Fn::FindInMap': call } = node;
+  if (typeof reference === 'string') return answers.get(reference) ?? onlyAnswer(template, reference);
+  const [map, by, column, options] = call as [string, Json, string, { DefaultValue: Json }];
   const rows = template.Mappings[map] as { readonly [row: string]: { readonly [column: string]: Json } };
   const cell = rows[textOf(template, by, answers)]?.[column];
   return textOf(template, cell ?? options.DefaultValue, answers);
