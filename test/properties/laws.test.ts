@@ -28,6 +28,17 @@ function allSaid({ findings, queues }: Report): string[] {
   return [...findings.map(said), ...states].sort();
 }
 
+/** What is said, without the words for when: of two conditions that fit, the one that is met first is named. */
+function claims(report: Report): string[] {
+  const sometimes = <T extends { when?: string }>(said: T): T =>
+    said.when === undefined ? said : { ...said, when: 'sometimes' };
+  return allSaid({
+    ...report,
+    findings: report.findings.map(sometimes),
+    queues: report.queues.map((state) => sometimes({ ...state, key: '' })),
+  });
+}
+
 function json(template: Template): string {
   return JSON.stringify(template, undefined, 2);
 }
@@ -70,8 +81,8 @@ describe('linting', () => {
           return fc.tuple(fc.constant(template), shuffled.map(Object.fromEntries));
         }),
         ([template, Resources]) => {
-          const before = allSaid(textReport(json(template)));
-          expect(allSaid(textReport(json({ ...template, Resources })))).toEqual(before);
+          const before = claims(textReport(json(template)));
+          expect(claims(textReport(json({ ...template, Resources })))).toEqual(before);
         },
       ),
       RUNS,
