@@ -25,7 +25,7 @@ export function progressOnTerminal(): Progress {
       const stream = endingWithReader(process.stderr);
       if (!stream.isTTY) return;
       isShown = true;
-      stream.write(`\r\u001b[2K${printable(text).slice(0, (stream.columns ?? 80) - 1)}`);
+      stream.write(`\r\u001b[2K${printable(text).slice(0, (stream.columns || 80) - 1)}`);
     },
     clear() {
       if (isShown) process.stderr.write('\r\u001b[2K');
