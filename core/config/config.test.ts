@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
 import { LineIndex } from '../text/line-index.ts';
 import { type Configuration, DEFAULT_CONFIGURATION, parseConfig } from './config.ts';
@@ -174,9 +175,28 @@ fail-on: warning
   });
 });
 
-test('the published schema describes the settings that are read', () => {
+describe('the published schema', () => {
   const schema = JSON.parse(readFileSync(new URL('./queueseal.schema.json', import.meta.url), 'utf8')) as {
     properties: object;
   };
-  expect(Object.keys(schema.properties)).toEqual(Object.keys(CONFIG.entries));
+
+  test('describes the settings that are read', () => {
+    expect(Object.keys(schema.properties)).toEqual(Object.keys(CONFIG.entries));
+  });
+
+  test.each([
+    [{}, true],
+    [
+      { require: 'kms', 'fail-on': 'none', rules: { 'sqs-kms-required': 'off' }, accounts: { own: ['012345678901'] } },
+      true,
+    ],
+    [{ require: { default: 'kms', overrides: [{ path: 'a/**', require: 'encrypted' }] } }, true],
+    [{ requires: 'kms' }, false],
+    [{ accounts: { own: [123456789012] } }, false],
+    [{ require: { overrides: [{ path: 'a' }] } }, false],
+    [{ rules: { 'sqs-kms-require': 'off' } }, false],
+  ])('says of %j what the loader says', (data, isValid) => {
+    expect(new Ajv({ strict: false }).validate(schema, data)).toBe(isValid);
+    expect(mistakes(JSON.stringify(data)).length === 0).toBe(isValid);
+  });
 });
