@@ -1,9 +1,10 @@
+import { readDocument } from '../policy/document.ts';
 import { canonical } from '../resources/canonical.ts';
 import type { Resource } from '../resources/resource.ts';
-import { holds, OTHER, type Variable, type World } from '../resources/test.ts';
+import { holds, OTHER, type Truth, type Variable, type World } from '../resources/test.ts';
 import { entryOf, type ResourceId, type Value } from '../resources/value.ts';
-import { deploymentVariable, Questions, settle, type Variables, worldsOf } from '../resources/world.ts';
-import { kindOf, propertyOf, wordsOf } from '../vocabulary/vocabulary.ts';
+import { deploymentVariable, isThere, Questions, settle, type Variables, worldsOf } from '../resources/world.ts';
+import { type Kind, kindOf, propertyOf, wordsOf } from '../vocabulary/vocabulary.ts';
 import {
   aliasNameIn,
   identifyKey,
@@ -13,22 +14,45 @@ import {
   queueNameIn,
   withoutDynamicReference,
 } from './identify.ts';
+import type { AttachedPolicy, IdentityPolicy } from './policy.ts';
 import { encryptionOf, type KmsKey, type ManagedSse, type Queue } from './queue.ts';
 
 /** The properties of a queue that say how it is sealed. */
 const SEALING = ['key', 'managedSse', 'reusePeriod'] as const;
 /** The properties of a queue by which a project may tell its queues apart. */
 const NAMING = ['name', 'tags'] as const;
+/** The properties that say whether a key can be used, and where an alias leads. */
+const USABILITY = ['enabled', 'spec', 'usage', 'origin'] as const;
+const ALIAS = ['name', 'target'] as const;
+
+/** Kinds of resource that carry a key's or a queue's policy, and those that carry IAM policies. */
+const POLICY_KINDS: ReadonlySet<Kind | undefined> = new Set(['key', 'replicaKey', 'queuePolicy', 'queueInlinePolicy']);
+const IDENTITY_KINDS: ReadonlySet<Kind | undefined> = new Set([
+  'role',
+  'user',
+  'group',
+  'identityPolicy',
+  'rolePolicy',
+  'managedPolicy',
+]);
 
 /** A unit's queues and what surrounds them, with all choices still open. */
 export class EncryptionMap {
   /** Every queue of the unit, in the order in which they were read. */
   readonly queues: readonly Resource[];
+  /** Every resource that carries a key's or a queue's policy. */
+  readonly policies: readonly Resource[];
+  /** Every resource that carries IAM policies. */
+  readonly identityPolicies: readonly Resource[];
   readonly variables: Variables;
   readonly #resources: ReadonlyMap<ResourceId, Resource>;
   /** Aliases and queues by each name that some world gives them; two may share one where they never exist together. */
   readonly #aliases = new Map<string, Resource[]>();
   readonly #queueNames = new Map<string, Resource[]>();
+  /** The queues that a key may seal or a policy may be attached to; and the other way round, a queue's policies. */
+  readonly #queuesOf = new Map<ResourceId, Resource[]>();
+  readonly #policiesOf = new Map<ResourceId, Resource[]>();
+  readonly #bucketNames = new Set<string>();
   /** The queues that may name a queue as their dead-letter queue. */
   readonly #sources = new Map<ResourceId, Resource[]>();
 
@@ -36,12 +60,122 @@ export class EncryptionMap {
     this.variables = new Map(variables.map((variable) => [variable.id, variable]));
     this.#resources = new Map(resources.map((resource) => [resource.id, resource]));
     this.queues = resources.filter((resource) => kindOf(resource.type) === 'queue');
+    this.policies = resources.filter((resource) => POLICY_KINDS.has(kindOf(resource.type)));
+    this.identityPolicies = resources.filter((resource) => IDENTITY_KINDS.has(kindOf(resource.type)));
     for (const resource of resources) {
       const kind = kindOf(resource.type);
       if (kind === 'alias') this.#index(this.#aliases, resource, propertyOf(resource, 'alias', 'name'));
+      if (kind === 'bucket') {
+        const name = propertyOf(resource, 'bucket', 'name');
+        if (name.kind === 'scalar') this.#bucketNames.add(String(name.value));
+      }
       if (kind === 'queue') this.#index(this.#queueNames, resource, propertyOf(resource, 'queue', 'name'));
     }
-    for (const queue of this.queues) this.#linkDeadLetterQueue(queue);
+    for (const queue of this.queues) {
+      this.#linkDeadLetterQueue(queue);
+      for (const key of this.#reachable(propertyOf(queue, 'queue', 'key'), new Set()))
+        push(this.#queuesOf, key.id, queue);
+    }
+    for (const policy of this.policies) {
+      for (const target of targetsOf(policy).flatMap((value) => [...leavesOf(value)])) {
+        for (const queue of this.#queuesAt(target)) {
+          push(this.#queuesOf, policy.id, queue);
+          push(this.#policiesOf, queue.id, policy);
+        }
+      }
+    }
+  }
+
+  /** What a policy's findings may hang on: its own text first, then the queues that it is of or that its key seals. */
+  questionsOfPolicy(policy: Resource): Questions {
+    const questions = new Questions(this.variables);
+    questions.addTest(policy.exists);
+    questions.addValue(documentOf(policy));
+    for (const target of targetsOf(policy)) questions.addValue(target);
+    for (const queue of this.#queuesOf.get(policy.id) ?? []) {
+      questions.addTest(queue.exists);
+      questions.addValue(propertyOf(queue, 'queue', 'key'));
+      for (const rival of this.#policiesOf.get(queue.id) ?? []) questions.addTest(rival.exists);
+    }
+    return questions;
+  }
+
+  /** A policy as it is in a world; `undefined` where it does not exist there. */
+  policyIn(world: World, policy: Resource): AttachedPolicy | undefined {
+    if (holds(policy.exists, world) === 'no') return undefined;
+    const lookup = this.#lookup(world);
+    const { settled } = lookup;
+    const value = settled(documentOf(policy));
+    const ofKey = isKey(policy);
+    const targets = this.#targetsIn(policy, lookup);
+    const concerns = (queue: Queue): boolean =>
+      ofKey
+        ? queue.key.key?.resource === policy
+        : targets.some((target) => identifyQueue(target, lookup) === queue.resource);
+    let queues: readonly Queue[] | undefined;
+    const queuesNow = (): readonly Queue[] => {
+      queues ??= (this.#queuesOf.get(policy.id) ?? [])
+        .map((queue) => this.#queue(world, queue, []))
+        .filter((queue) => queue !== undefined && concerns(queue)) as Queue[];
+      return queues;
+    };
+    const rivalsNow = (): AttachedPolicy['rivals'] =>
+      ofKey ? [] : queuesNow().flatMap((queue) => this.#rivalsOf(policy, queue, world, lookup));
+    const bypass = ofKey ? settled(propertyOf(policy, 'key', 'bypassLockoutCheck')) : undefined;
+    return {
+      carrier: ofKey ? 'key' : 'queue',
+      resource: policy,
+      name: policy.name,
+      origin: policy.origin,
+      word: ofKey ? wordsOf('key', policy.type).policy : wordsOf('queuePolicy', policy.type).policy,
+      ...(value.kind === 'absent' ? {} : { document: readDocument(value) }),
+      targets,
+      get queues() {
+        return queuesNow();
+      },
+      get rivals() {
+        return rivalsNow();
+      },
+      bypassesLockoutCheck: bypass?.kind === 'scalar' && String(bypass.value).toLowerCase() === 'true',
+      names: (named) => (ofKey ? namesKey(named, policy) : namesQueue(named, lookup, targets)),
+      ownsBucket: (name) => this.#bucketNames.has(name),
+    };
+  }
+
+  #targetsIn(policy: Resource, { settled }: Lookup): readonly Value[] {
+    return targetsOf(policy)
+      .map(settled)
+      .flatMap((found) => (found.kind === 'list' ? found.items : [found]))
+      .filter(isThere);
+  }
+
+  #rivalsOf(policy: Resource, queue: Queue, world: World, lookup: Lookup): AttachedPolicy['rivals'] {
+    return (this.#policiesOf.get(queue.resource.id) ?? [])
+      .filter((rival) => rival !== policy && holds(rival.exists, world) === 'yes')
+      .filter((rival) =>
+        this.#targetsIn(rival, lookup).some((target) => identifyQueue(target, lookup) === queue.resource),
+      )
+      .map((resource) => ({ resource, queue }));
+  }
+
+  /** What an IAM policy's findings may hang on. */
+  questionsOfIdentityPolicy(policy: Resource): Questions {
+    const questions = new Questions(this.variables);
+    questions.addTest(policy.exists);
+    questions.addValue(policy.properties);
+    return questions;
+  }
+
+  /** A resource with IAM policies as it is in a world; `undefined` where it does not exist there. */
+  identityPolicyIn(world: World, policy: Resource): IdentityPolicy | undefined {
+    if (holds(policy.exists, world) === 'no') return undefined;
+    const { settled } = this.#lookup(world);
+    return {
+      resource: policy,
+      name: policy.name,
+      origin: policy.origin,
+      documents: identityDocumentsOf(settled(policy.properties)).map(readDocument),
+    };
   }
 
   /**
@@ -69,9 +203,7 @@ export class EncryptionMap {
     if (name.kind === 'absent') return;
     for (const settled of this.#settlingsOf(name)) {
       const text = canonical(settled);
-      const known = names.get(text);
-      if (!known) names.set(text, [resource]);
-      else if (known.at(-1) !== resource) known.push(resource);
+      push(names, text, resource);
     }
   }
 
@@ -79,9 +211,7 @@ export class EncryptionMap {
     for (const target of leavesOf(deadLetterTarget(queue))) {
       for (const deadLetterQueue of this.#queuesAt(target)) {
         if (deadLetterQueue.id === queue.id) continue;
-        const sources = this.#sources.get(deadLetterQueue.id);
-        if (!sources) this.#sources.set(deadLetterQueue.id, [queue]);
-        else if (sources.at(-1) !== queue) sources.push(queue);
+        push(this.#sources, deadLetterQueue.id, queue);
       }
     }
   }
@@ -105,27 +235,37 @@ export class EncryptionMap {
   #askQueue(queue: Resource, questions: Questions): void {
     questions.addTest(queue.exists);
     for (const property of SEALING) questions.addValue(propertyOf(queue, 'queue', property));
-    this.#askKey(propertyOf(queue, 'queue', 'key'), questions, new Set());
+    this.#askKey(propertyOf(queue, 'queue', 'key'), questions);
   }
 
-  #askKey(value: Value, questions: Questions, seen: Set<ResourceId>): void {
-    const ask = (target: Resource): void => {
-      if (seen.has(target.id)) return;
-      seen.add(target.id);
-      questions.addValue(target.properties);
-      if (kindOf(target.type) === 'alias') this.#askKey(propertyOf(target, 'alias', 'target'), questions, seen);
-    };
+  #askKey(value: Value, questions: Questions): void {
+    for (const target of this.#reachable(value, new Set())) {
+      if (kindOf(target.type) === 'alias') {
+        for (const property of ALIAS) questions.addValue(propertyOf(target, 'alias', property));
+      } else if (isKey(target)) {
+        for (const property of USABILITY) questions.addValue(propertyOf(target, 'key', property));
+      }
+      questions.addTest(target.exists);
+    }
+  }
+
+  /** Every key and alias that a value may lead to, in some world. */
+  *#reachable(value: Value, seen: Set<ResourceId>): Iterable<Resource> {
     for (const leaf of leavesOf(value)) {
+      const found: Resource[] = [];
       for (const part of leaf.kind === 'text' ? leaf.parts : [leaf]) {
         const target = part.kind === 'reference' ? this.#resources.get(part.to) : undefined;
-        if (target) ask(target);
+        if (target) found.push(target);
       }
-      if (this.#aliases.size === 0 || leaf.kind === 'reference') continue;
-      for (const settled of this.#settlingsOf(leaf)) {
-        for (const alias of this.#aliases.get(aliasNameIn(settled) ?? '') ?? []) {
-          questions.addTest(alias.exists);
-          ask(alias);
-        }
+      if (this.#aliases.size > 0 && leaf.kind !== 'reference') {
+        for (const settled of this.#settlingsOf(leaf))
+          found.push(...(this.#aliases.get(aliasNameIn(settled) ?? '') ?? []));
+      }
+      for (const target of found) {
+        if (seen.has(target.id)) continue;
+        seen.add(target.id);
+        yield target;
+        if (kindOf(target.type) === 'alias') yield* this.#reachable(propertyOf(target, 'alias', 'target'), seen);
       }
     }
   }
@@ -190,6 +330,59 @@ export class EncryptionMap {
 
 function deadLetterTarget(queue: Resource): Value {
   return entryOf(propertyOf(queue, 'queue', 'redrive'), 'deadLetterTargetArn');
+}
+
+/** The property that holds the document of a key's or queue's policy. */
+function documentOf(policy: Resource): Value {
+  return isKey(policy) ? propertyOf(policy, 'key', 'policy') : propertyOf(policy, 'queuePolicy', 'policy');
+}
+
+/** What a queue policy is attached to, as it is written; nothing for a key. */
+function targetsOf(policy: Resource): readonly Value[] {
+  switch (kindOf(policy.type)) {
+    case 'queuePolicy': {
+      const queues = propertyOf(policy, 'queuePolicy', 'queues');
+      return queues.kind === 'list' ? queues.items : [queues];
+    }
+    case 'queueInlinePolicy':
+      return [propertyOf(policy, 'queueInlinePolicy', 'queues')];
+    default:
+      return [];
+  }
+}
+
+function isKey(resource: Resource): boolean {
+  const kind = kindOf(resource.type);
+  return kind === 'key' || kind === 'replicaKey';
+}
+
+/** Whether a value in a key's own policy names that key. */
+function namesKey(value: Value, key: Resource): Truth {
+  if (value.kind === 'reference') return value.to === key.id ? 'yes' : 'no';
+  // A key cannot name its own id before it exists; a literal one may be that of a key that exists already.
+  return value.kind === 'scalar' && !String(value.value).startsWith('arn:') ? 'no' : 'unknown';
+}
+
+/** Whether a value names one of the queues that a policy is attached to. */
+function namesQueue(value: Value, lookup: Lookup, targets: readonly Value[]): Truth {
+  const named = identifyQueue(value, lookup);
+  const queues = targets.map((target) => identifyQueue(target, lookup));
+  if (named) return queues.includes(named) ? 'yes' : queues.includes(undefined) ? 'unknown' : 'no';
+  return value.kind === 'reference' ? 'no' : 'unknown';
+}
+
+/** The documents of a resource with IAM policies: its own, or those in its list of inline ones. */
+function identityDocumentsOf(properties: Value): readonly Value[] {
+  const own = entryOf(properties, 'PolicyDocument');
+  const inline = entryOf(properties, 'Policies');
+  const inner = inline.kind === 'list' ? inline.items.map((item) => entryOf(item, 'PolicyDocument')) : [];
+  return [own, ...inner].filter(isThere);
+}
+
+function push<K, V>(lists: Map<K, V[]>, key: K, item: V): void {
+  const list = lists.get(key);
+  if (!list) lists.set(key, [item]);
+  else if (list.at(-1) !== item) list.push(item);
 }
 
 /** All that a value may come to. */

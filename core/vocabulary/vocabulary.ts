@@ -16,8 +16,8 @@ interface Term {
 /**
  * CloudFormation's names.
  *
- * Source: AWS CloudFormation template reference, `AWS::SQS::Queue`, `AWS::KMS::Key`, `AWS::KMS::ReplicaKey` and
- * `AWS::KMS::Alias`, https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/
+ * Source: AWS CloudFormation template reference, `AWS::SQS::Queue`, `AWS::KMS::Key`, `AWS::KMS::ReplicaKey`,
+ * `AWS::KMS::Alias`, `AWS::SQS::QueuePolicy`, `AWS::SQS::QueueInlinePolicy`, `AWS::S3::Bucket` and `AWS::IAM::…`, https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/
  */
 const CLOUDFORMATION = {
   queue: {
@@ -33,10 +33,29 @@ const CLOUDFORMATION = {
   },
   key: {
     type: 'AWS::KMS::Key',
-    properties: { enabled: 'Enabled', spec: 'KeySpec', usage: 'KeyUsage', origin: 'Origin' },
+    properties: {
+      enabled: 'Enabled',
+      spec: 'KeySpec',
+      usage: 'KeyUsage',
+      origin: 'Origin',
+      policy: 'KeyPolicy',
+      bypassLockoutCheck: 'BypassPolicyLockoutSafetyCheck',
+    },
   },
-  replicaKey: { type: 'AWS::KMS::ReplicaKey', properties: { enabled: 'Enabled' } },
+  replicaKey: { type: 'AWS::KMS::ReplicaKey', properties: { enabled: 'Enabled', policy: 'KeyPolicy' } },
   alias: { type: 'AWS::KMS::Alias', properties: { name: 'AliasName', target: 'TargetKeyId' } },
+  queuePolicy: { type: 'AWS::SQS::QueuePolicy', properties: { queues: 'Queues', policy: 'PolicyDocument' } },
+  queueInlinePolicy: { type: 'AWS::SQS::QueueInlinePolicy', properties: { queues: 'Queue', policy: 'PolicyDocument' } },
+  bucket: { type: 'AWS::S3::Bucket', properties: { name: 'BucketName' } },
+  role: {
+    type: 'AWS::IAM::Role',
+    properties: { name: 'RoleName', policies: 'Policies', managedPolicies: 'ManagedPolicyArns' },
+  },
+  user: { type: 'AWS::IAM::User', properties: { name: 'UserName', policies: 'Policies' } },
+  group: { type: 'AWS::IAM::Group', properties: { name: 'GroupName', policies: 'Policies' } },
+  identityPolicy: { type: 'AWS::IAM::Policy', properties: { policy: 'PolicyDocument', roles: 'Roles' } },
+  rolePolicy: { type: 'AWS::IAM::RolePolicy', properties: { policy: 'PolicyDocument', role: 'RoleName' } },
+  managedPolicy: { type: 'AWS::IAM::ManagedPolicy', properties: { policy: 'PolicyDocument', roles: 'Roles' } },
 } as const satisfies Record<string, Term>;
 
 /** The author's names of a queue's properties, for messages and fixes. */
@@ -60,6 +79,14 @@ for (const [language, terms] of Object.entries(LANGUAGES) as [Language, Record<K
 /** The kind of a type in its author's language; `undefined` for types that do not matter. */
 export function kindOf(type: string): Kind | undefined {
   return KINDS.get(type)?.kind;
+}
+
+/** Properties that hold a policy document, as a structure or as JSON text. */
+const DOCUMENTS = new Set(['KeyPolicy', 'PolicyDocument']);
+
+/** Whether a property holds a policy document, which may be written as JSON text. */
+export function isDocument(property: string): boolean {
+  return DOCUMENTS.has(property);
 }
 
 /** The property names that become values for a type; `undefined` for types that do not matter. */

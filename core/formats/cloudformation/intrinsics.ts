@@ -8,11 +8,16 @@ export interface Intrinsic {
   readonly argument: SyntaxNode;
 }
 
+/** The names behind the tags that are met most. */
+const TAGS: ReadonlyMap<string, string> = new Map(
+  ['Ref', 'GetAtt', 'Sub', 'If', 'Join'].map((name) => [`!${name}`, name]),
+);
+
 /** The call that a node is; `undefined` for data. */
 export function intrinsicOf(node: SyntaxNode): Intrinsic | undefined {
   if (node.tag !== undefined) {
-    if (/^!\w+$/.test(node.tag)) return { name: node.tag.slice(1), argument: untagged(node) };
-    return undefined;
+    const name = TAGS.get(node.tag) ?? (/^!\w+$/.test(node.tag) ? node.tag.slice(1) : undefined);
+    return name === undefined ? undefined : { name, argument: untagged(node) };
   }
   if (node.kind !== 'map' || node.pairs.length !== 1) return undefined;
   const [pair] = node.pairs;

@@ -10,11 +10,13 @@ import {
   type Why,
 } from '../../resources/value.ts';
 import { deploymentVariable, isSet, isThere } from '../../resources/world.ts';
-import { entriesOf } from '../../syntax/entries.ts';
+import { entriesOf, pairsOf } from '../../syntax/entries.ts';
 import { plainValue } from '../../syntax/scalars.ts';
 import type { Entry, ScalarNode, SyntaxNode } from '../../syntax/tree.ts';
 import type { Origin, Span } from '../../text/span.ts';
+import { isDocument } from '../../vocabulary/vocabulary.ts';
 import { argumentsOf, child, type Intrinsic, intrinsicOf, literalText, loopName } from './intrinsics.ts';
+import { readJsonText } from './json-text.ts';
 import { defaultParameter, givenParameter, openParameter } from './parameters.ts';
 import type { UnitReading } from './unit-reading.ts';
 
@@ -124,11 +126,12 @@ export class Scope {
     if (node.kind !== 'map') return this.value(node, loops);
     const entries = new Map<string, MapEntry>();
     let more: Why | undefined;
-    const add = (from: ReadonlyMap<string, Entry>, around: Loops): void => {
-      for (const [key, { key: keyNode, value }] of from) {
+    const add = (from: Iterable<Entry>, around: Loops): void => {
+      for (const { key: keyNode, value } of from) {
+        const key = keyNode.value;
         if (loopName(key) !== undefined) {
           const seen = this.#eachItem(value, around, (body, inside) => {
-            if (body.kind === 'map') add(entriesOf(body), inside);
+            if (body.kind === 'map') add(pairsOf(body), inside);
           });
           if (!seen) more = { hidden: 'parameter', name: key };
           continue;
@@ -140,10 +143,15 @@ export class Scope {
         const name = around.size > 0 ? this.#nameIn(key, around) : key;
         if (names && !names.has(name)) continue;
         if (names) this.#unit.begin();
-        entries.set(name, { key: this.origin(keyNode), value: this.value(value, around) });
+        const read = this.value(value, around);
+        const isText = names !== undefined && isDocument(name);
+        entries.set(name, {
+          key: this.origin(keyNode),
+          value: isText ? readJsonText(read, (values) => this.#unit.spend(values)) : read,
+        });
       }
     };
-    add(entriesOf(node), loops);
+    add(pairsOf(node), loops);
     return { kind: 'map', origin, entries, ...(more ? { more } : {}) };
   }
 
@@ -375,7 +383,7 @@ export class Scope {
     if (text === undefined) return unknown(origin, 'malformed', 'Fn::Sub', true);
     const given = second?.kind === 'map' ? entriesOf(second) : undefined;
     const parts: Value[] = [];
-    for (const piece of text.split(/(\$\{[^{}]*\})/)) {
+    for (const piece of this.#unit.piecesOf(text)) {
       if (!this.#unit.spend(1)) return unknown(origin, 'malformed', 'an expression too large to read', true);
       if (!piece.startsWith('${') || !piece.endsWith('}')) {
         if (piece !== '') parts.push(this.#text(piece, origin, loops));

@@ -12,6 +12,7 @@ export class UnitReading {
   readonly problems: Problem[] = [];
   readonly #source: Source;
   readonly #trees = new Map<string, Tree>();
+  readonly #pieces = new Map<string, readonly string[]>();
   #stacks = 0;
   #depth = 0;
   #left = 0;
@@ -57,6 +58,15 @@ export class UnitReading {
     this.#stacks += 1;
     this.#left += characters * VALUES_PER_CHARACTER;
     return this.#stacks <= STACKS;
+  }
+
+  /** A text for `Fn::Sub` as literal pieces and `${…}`; the same few texts come again and again in policies. */
+  piecesOf(text: string): readonly string[] {
+    const known = this.#pieces.get(text);
+    if (known) return known;
+    const pieces = text.split(/(\$\{[^{}]*\})/);
+    this.#pieces.set(text, pieces);
+    return pieces;
   }
 
   /** Begins another property, which may become a number of values of its own. */

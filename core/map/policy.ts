@@ -1,0 +1,41 @@
+import type { Carrier } from '../policy/actions.ts';
+import type { PolicyDocument } from '../policy/document.ts';
+import type { Resource } from '../resources/resource.ts';
+import type { Truth } from '../resources/test.ts';
+import type { Value } from '../resources/value.ts';
+import type { Origin } from '../text/span.ts';
+import type { Queue } from './queue.ts';
+
+/** The policy of a key, or one of a queue's, in one world. */
+export interface AttachedPolicy {
+  readonly carrier: Carrier;
+  /** What carries the document: the key itself, or the resource that attaches it to queues. */
+  readonly resource: Resource;
+  readonly name: string;
+  /** Its name in the text. */
+  readonly origin: Origin;
+  /** What the author calls the property that holds the document. */
+  readonly word: string;
+  /** Absent where a key has none: AWS then gives it its default policy, which lets in the own account alone. */
+  readonly document?: PolicyDocument;
+  /** A queue policy's queues as they are written; empty for a key. */
+  readonly targets: readonly Value[];
+  /** The queues that the policy is of, or that the key seals. */
+  readonly queues: readonly Queue[];
+  /** Other resources that attach a policy to one of its queues and exist in this world, in the order of the text. */
+  readonly rivals: readonly { readonly resource: Resource; readonly queue: Queue }[];
+  /** A key whose policy may lock everybody out, since the author switched AWS's check off. */
+  readonly bypassesLockoutCheck: boolean;
+  /** Whether a value names the key, or one of the queues. */
+  names(value: Value): Truth;
+  /** Whether a bucket of this name is in the unit. */
+  ownsBucket(name: string): boolean;
+}
+
+/** An IAM policy document of the unit in one world, with the resource that carries it. */
+export interface IdentityPolicy {
+  readonly resource: Resource;
+  readonly name: string;
+  readonly origin: Origin;
+  readonly documents: readonly PolicyDocument[];
+}
