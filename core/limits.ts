@@ -1,6 +1,9 @@
 /** How many worlds of one subject are looked at: enough for six yes-or-no questions, and a bound on hostile conditions. */
 export const WORLDS = 64;
 
+/** How many resources of one name are told apart by when they exist; CloudFormation refuses two that exist together. */
+export const SAME_NAMES = 16;
+
 /** How many answers one question may have; a parameter compared with more is asked no further. */
 export const ANSWERS = 16;
 

@@ -1,3 +1,4 @@
+import { SAME_NAMES } from '../limits.ts';
 import { readDocument } from '../policy/document.ts';
 import { canonical } from '../resources/canonical.ts';
 import type { Resource } from '../resources/resource.ts';
@@ -203,7 +204,7 @@ export class EncryptionMap {
     if (name.kind === 'absent') return;
     for (const settled of this.#settlingsOf(name)) {
       const text = canonical(settled);
-      push(names, text, resource);
+      if ((names.get(text)?.length ?? 0) < SAME_NAMES) push(names, text, resource);
     }
   }
 
