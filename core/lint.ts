@@ -2,7 +2,6 @@ import type { Source, Unit } from './formats/format.ts';
 import { FORMATS } from './formats/index.ts';
 import { EncryptionMap } from './map/encryption-map.ts';
 import type { Finding } from './rules/finding.ts';
-import { RULES } from './rules/index.ts';
 import { judge, type QueueState } from './rules/judge.ts';
 import type { Settings } from './rules/settings.ts';
 import { readTree } from './syntax/read-tree.ts';
@@ -48,11 +47,11 @@ export function* lintUnits(request: LintRequest): Generator<UnitReport> {
     const { resources, variables, problems } = format.read(unit, source);
     const settings = request.settingsFor(unit.root);
     const map = new EncryptionMap(resources, variables);
-    const verdicts = map.queues.map((queue) => judge(queue, map, RULES, settings, unit.root));
+    const { states, findings } = judge(map, settings, unit.root);
     yield {
       units: [unit],
-      queues: verdicts.flatMap(({ states }) => states),
-      findings: verdicts.flatMap(({ findings }) => findings),
+      queues: states,
+      findings,
       problems,
       total: claimed.length,
     };

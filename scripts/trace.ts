@@ -5,7 +5,6 @@ import type { Resource } from '../core/resources/resource.ts';
 import { holds, OTHER, type Test, type World } from '../core/resources/test.ts';
 import type { Value } from '../core/resources/value.ts';
 import { worldsOf } from '../core/resources/world.ts';
-import { RULES } from '../core/rules/index.ts';
 import { judge } from '../core/rules/judge.ts';
 import { DEFAULT_SETTINGS } from '../core/rules/settings.ts';
 import { readTree } from '../core/syntax/read-tree.ts';
@@ -64,7 +63,8 @@ function printQueue(resource: Resource, map: EncryptionMap, unit: string): void 
     console.log(`  ${worldText(world)}: ${state}`);
     for (const [name, test] of questions.conditions) console.log(`    ${name}: ${holds(test, world)}`);
   }
-  for (const finding of judge(resource, map, RULES, DEFAULT_SETTINGS, unit).findings) {
+  for (const finding of judge(map, DEFAULT_SETTINGS, unit).findings) {
+    if (finding.resource !== resource.name) continue;
     console.log(
       `finding ${finding.level} ${finding.rule} at ${place(finding.place.at)}, fingerprint ${finding.fingerprint}`,
     );

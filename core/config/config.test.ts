@@ -26,7 +26,14 @@ describe('a configuration', () => {
   test('may be empty', () => {
     expect(parsed('')).toBe(DEFAULT_CONFIGURATION);
     expect(parsed('# nothing yet\n').failOn).toBe('error');
-    expect(DEFAULT_CONFIGURATION.settings).toEqual({ requirements: [], rules: new Map(), ownAccounts: new Set() });
+    expect(DEFAULT_CONFIGURATION.settings).toEqual({
+      requirements: [],
+      rules: new Map(),
+      ownAccounts: new Set(),
+      trusted: { accounts: new Set(), orgs: new Set(), cidrs: [], vpces: new Set() },
+      keys: 'used',
+      tls: 'plaintext',
+    });
     expect(DEFAULT_CONFIGURATION.cfnLint).toBe(false);
     expect(DEFAULT_CONFIGURATION.ignores('a.yaml')).toBe(false);
   });

@@ -65,6 +65,8 @@ interface Mistake {
 
 /** All mistakes in the data. The schema names one unknown key of a map at a time, so each is taken out, and the rest looked at again. */
 function mistakesIn(data: unknown): Mistake[] {
+  // To the schema a list is a map with the keys 0, 1, 2, and what every list can do.
+  if (Array.isArray(data)) return [{ message: 'A map of settings is needed here, not a list.', steps: [] }];
   const strangers: Mistake[] = [];
   for (;;) {
     const { issues = [] } = v.safeParse(CONFIG, data);
@@ -125,6 +127,14 @@ function configurationOf(config: Config): Configuration {
         Object.entries(config.rules).filter((entry): entry is [string, Level | 'off'] => entry[1] !== undefined),
       ),
       ownAccounts: new Set(config.accounts.own),
+      trusted: {
+        accounts: new Set(config.trusted.accounts),
+        orgs: new Set(config.trusted.orgs),
+        cidrs: config.trusted.cidrs,
+        vpces: new Set(config.trusted.vpces),
+      },
+      keys: config.keys,
+      tls: config.tls,
     },
     failOn: config['fail-on'],
     ignores: (path) => ancestry(path).some((part) => ignored.some((test) => test(part))),

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { isBroadNetwork } from '../policy/networks.ts';
 import { RULES } from '../rules/index.ts';
 import { globFault } from './glob.ts';
 import { nearest } from './nearest.ts';
@@ -94,6 +95,24 @@ const account = v.pipe(
   v.regex(/^\d{12}$/, ({ input }) => `"${input}" is not an account id: those have 12 digits.`),
 );
 
+const organization = v.pipe(
+  text('An organization id'),
+  v.regex(/^o-[a-z0-9]{10,32}$/, ({ input }) => `"${input}" is not an organization id, such as o-a1b2c3d4e5.`),
+);
+
+const network = v.pipe(
+  text('A network'),
+  v.check(
+    (input) => isBroadNetwork(input) !== undefined,
+    ({ input }) => `"${input}" is not a network, such as 203.0.113.0/24.`,
+  ),
+);
+
+const endpoint = v.pipe(
+  text('A VPC endpoint or VPC'),
+  v.regex(/^vpce?-[0-9a-f]+$/, ({ input }) => `"${input}" is not the id of a VPC endpoint or VPC.`),
+);
+
 /** The configuration file. Every default is here and nowhere else. */
 export const CONFIG = v.pipe(
   keyed({
@@ -129,6 +148,41 @@ export const CONFIG = v.pipe(
         own: v.optional(v.pipe(list(account), v.description('Ids of your own accounts, in quotes.')), []),
       }),
       {},
+    ),
+    trusted: v.optional(
+      keyed({
+        accounts: v.optional(
+          v.pipe(list(account), v.description('Ids of accounts of others that policies may let in, in quotes.')),
+          [],
+        ),
+        orgs: v.optional(
+          v.pipe(list(organization), v.description('Ids of organizations that policies may let in, the own one too.')),
+          [],
+        ),
+        cidrs: v.optional(
+          v.pipe(list(network), v.description('Networks that policies may let in: "203.0.113.0/24".')),
+          [],
+        ),
+        vpces: v.optional(
+          v.pipe(list(endpoint), v.description('Ids of VPC endpoints and VPCs that policies may let in.')),
+          [],
+        ),
+      }),
+      { accounts: [], orgs: [], cidrs: [], vpces: [] },
+    ),
+    keys: v.optional(
+      v.pipe(
+        oneOf(['used', 'all']),
+        v.description('Whether rules about how a key may be used judge every key, or only those that seal a queue.'),
+      ),
+      'used',
+    ),
+    tls: v.optional(
+      v.pipe(
+        oneOf(['plaintext', 'always']),
+        v.description('Which queues must refuse plain HTTP by policy: those that are not encrypted, or all.'),
+      ),
+      'plaintext',
     ),
     ignore: v.optional(
       v.pipe(

@@ -1,5 +1,9 @@
+import type { IdentityPolicy } from '../map/policy.ts';
+import type { Queue } from '../map/queue.ts';
+import { kmsKeyPolicyPublic } from './kms-key-policy-public/rule.ts';
 import { kmsKeyUnusable } from './kms-key-unusable/rule.ts';
-import type { Rule } from './rule.ts';
+import type { PolicySubject } from './policy-subject.ts';
+import type { Rule, RuleMeta } from './rule.ts';
 import { sqsCustomerKeyRequired } from './sqs-customer-key-required/rule.ts';
 import { sqsDataKeyReusePeriod } from './sqs-data-key-reuse-period/rule.ts';
 import { sqsDlqWeakerThanSource } from './sqs-dlq-weaker-than-source/rule.ts';
@@ -10,10 +14,11 @@ import { sqsEncryptionUnknown } from './sqs-encryption-unknown/rule.ts';
 import { sqsKeyReferenceInvalid } from './sqs-key-reference-invalid/rule.ts';
 import { sqsKeyWrongRegionOrAccount } from './sqs-key-wrong-region-or-account/rule.ts';
 import { sqsKmsRequired } from './sqs-kms-required/rule.ts';
+import { sqsQueuePolicyPublic } from './sqs-queue-policy-public/rule.ts';
 import { sqsSamImplicitQueue } from './sqs-sam-implicit-queue/rule.ts';
 
-/** Every rule, by id. */
-export const RULES: readonly Rule[] = [
+/** Rules about a queue, by id. */
+export const QUEUE_RULES: readonly Rule<Queue>[] = [
   kmsKeyUnusable,
   sqsCustomerKeyRequired,
   sqsDataKeyReusePeriod,
@@ -27,3 +32,14 @@ export const RULES: readonly Rule[] = [
   sqsKmsRequired,
   sqsSamImplicitQueue,
 ];
+
+/** Rules about the policy of a key or of queues, by id. */
+export const POLICY_RULES: readonly Rule<PolicySubject>[] = [kmsKeyPolicyPublic, sqsQueuePolicyPublic];
+
+/** Rules about IAM policies, by id. */
+export const IDENTITY_RULES: readonly Rule<IdentityPolicy>[] = [];
+
+/** Every rule. */
+export const RULES: readonly RuleMeta[] = [...QUEUE_RULES, ...POLICY_RULES, ...IDENTITY_RULES].sort((a, b) =>
+  a.id < b.id ? -1 : 1,
+);

@@ -7,6 +7,8 @@ import { describeWorlds } from '../resources/when.ts';
 import { type Questions, worldsOf } from '../resources/world.ts';
 import { hash64 } from '../text/hash.ts';
 import type { Finding, Place } from './finding.ts';
+import { IDENTITY_RULES, POLICY_RULES, QUEUE_RULES } from './index.ts';
+import { type PolicySubject, subjectOf } from './policy-subject.ts';
 import type { Defect, Level, Rule } from './rule.ts';
 import type { Settings } from './settings.ts';
 
@@ -21,105 +23,182 @@ export interface QueueState {
   readonly when?: string;
 }
 
-/** What came out for one queue. */
+/** What came out for one unit. */
 export interface Verdict {
   readonly states: readonly QueueState[];
   readonly findings: readonly Finding[];
 }
 
-/** A defect, and every world in which its rule sees it. */
-interface Seen {
-  readonly rule: Rule;
-  readonly defect: Defect;
-  readonly worlds: World[];
-}
-
-/** A queue's worlds, and what comes out in which of them. */
-interface Sight {
+/** What rules of one kind are shown: a resource of the unit, and how it is in each world. */
+export interface Subject<View> {
+  readonly resource: Resource;
   readonly questions: Questions;
-  /** Those in which the queue exists. */
-  readonly among: readonly World[];
-  readonly states: ReadonlyMap<
-    Encryption,
-    { readonly queue: Queue; readonly keys: Set<string>; readonly worlds: World[] }
-  >;
-  readonly seen: Iterable<Seen>;
+  /** `undefined` where it does not exist. */
+  in(world: World): View | undefined;
 }
 
-/** Shows a queue to every rule, one world after another. */
-export function look(resource: Resource, map: EncryptionMap, rules: readonly Rule[], settings: Settings): Sight {
-  const byName = settings.requirements.some(({ name, tag }) => name !== undefined || tag !== undefined);
-  const questions = map.questionsOf(resource, byName);
-  const seen = new Map<string, Seen>();
-  const states = new Map<Encryption, { queue: Queue; keys: Set<string>; worlds: World[] }>();
-  const among: World[] = [];
-  for (const world of worldsOf(questions.variables, map.variables)) {
-    const queue = map.queueIn(world, resource);
-    if (!queue) continue;
-    among.push(world);
-    const state = states.get(queue.encryption);
-    if (state) state.worlds.push(world);
-    else states.set(queue.encryption, { queue, keys: new Set(), worlds: [world] });
-    if (queue.key.reference.kind !== 'absent') states.get(queue.encryption)?.keys.add(keyText(queue));
-    for (const { rule, defect } of defectsOf(queue, rules, settings)) {
-      const id = `${rule.id}\n${defect.cause}`;
-      const before = seen.get(id);
-      if (before) before.worlds.push(world);
-      else seen.set(id, { rule, defect, worlds: [world] });
+/** A defect, and every world in which its rule sees it; its sentence may differ from world to world. */
+interface Seen {
+  readonly rule: { readonly id: string; readonly level: Level; readonly topic: Finding['topic'] };
+  readonly readings: Map<string, { readonly defect: Defect; readonly worlds: World[] }>;
+}
+
+/** A subject's worlds, and what its rules see in which of them. */
+export interface Sight {
+  /** Those in which the subject exists. */
+  readonly among: readonly World[];
+  readonly seen: readonly Seen[];
+}
+
+/** Judges everything in a unit. */
+export function judge(map: EncryptionMap, settings: Settings, unit: string): Verdict {
+  const states: QueueState[] = [];
+  const findings: Finding[] = [];
+  for (const resource of map.queues) {
+    const subject = queueSubject(resource, map, settings);
+    const byState = new Map<Encryption, { queue: Queue; keys: Set<string>; worlds: World[] }>();
+    const sight = look(subject, map, QUEUE_RULES, settings, (queue, world) => {
+      const state = byState.get(queue.encryption) ?? { queue, keys: new Set(), worlds: [] };
+      byState.set(queue.encryption, state);
+      state.worlds.push(world);
+      if (queue.key.reference.kind !== 'absent') state.keys.add(keyText(queue));
+    });
+    findings.push(...findingsOf(sight, subject, map, settings, unit));
+    for (const [encryption, { queue, keys, worlds }] of byState) {
+      states.push({
+        queue: queue.name,
+        unit,
+        place: { at: queue.origin, exact: true, via: resource.via },
+        encryption,
+        ...(keys.size > 0 ? { key: [...keys].join(', ') } : {}),
+        ...whenIn(worlds, sight.among, subject.questions, map),
+      });
     }
   }
-  return { questions, among, states, seen: seen.values() };
+  for (const resource of map.policies) {
+    const subject = policySubject(resource, map, settings);
+    findings.push(...findingsOf(look(subject, map, POLICY_RULES, settings), subject, map, settings, unit));
+  }
+  for (const resource of map.identityPolicies) {
+    const subject = {
+      resource,
+      questions: map.questionsOfIdentityPolicy(resource),
+      in: (world: World) => map.identityPolicyIn(world, resource),
+    };
+    findings.push(...findingsOf(look(subject, map, IDENTITY_RULES, settings), subject, map, settings, unit));
+  }
+  return { states, findings };
 }
 
-/** Says of what the rules see in a queue's worlds when it holds. */
-export function judge(
-  resource: Resource,
-  map: EncryptionMap,
-  rules: readonly Rule[],
-  settings: Settings,
-  unit: string,
-): Verdict {
-  const { questions, among, states, seen } = look(resource, map, rules, settings);
-  const whenIn = (worlds: readonly World[]): { when?: string } =>
-    worlds.length === among.length ? {} : { when: describeWorlds(worlds, among, questions, map.variables) };
+/** A queue as its rules are shown it. */
+export function queueSubject(resource: Resource, map: EncryptionMap, settings: Settings): Subject<Queue> {
+  const byName = settings.requirements.some(({ name, tag }) => name !== undefined || tag !== undefined);
+  return { resource, questions: map.questionsOf(resource, byName), in: (world) => map.queueIn(world, resource) };
+}
 
+function policySubject(resource: Resource, map: EncryptionMap, settings: Settings): Subject<PolicySubject> {
   return {
-    states: [...states].map(([encryption, { queue, keys, worlds }]) => ({
-      queue: queue.name,
-      unit,
-      place: { at: queue.origin, exact: true, via: resource.via },
-      encryption,
-      ...(keys.size > 0 ? { key: [...keys].join(', ') } : {}),
-      ...whenIn(worlds),
-    })),
-    findings: [...seen].map(({ rule, defect, worlds }) => {
-      const level = settings.rules.get(rule.id) ?? defect.level ?? rule.level;
-      return {
-        rule: rule.id,
-        topic: rule.topic,
-        level: worlds.length === among.length ? (level as Level) : lower(level as Level),
-        unit,
-        resource: resource.name,
-        place: { at: defect.at, exact: true, via: resource.via },
-        message: defect.message,
-        ...whenIn(worlds),
-        fingerprint: hash64(`${rule.id}\n${resource.name}\n${defect.cause}`),
-        fixes: [],
-      };
-    }),
+    resource,
+    questions: map.questionsOfPolicy(resource),
+    in: (world) => {
+      const policy = map.policyIn(world, resource);
+      return policy && subjectOf(policy, settings);
+    },
   };
 }
 
-/** What the rules say of a queue in one world, one finding for a cause. */
-function defectsOf(queue: Queue, rules: readonly Rule[], settings: Settings): { rule: Rule; defect: Defect }[] {
-  const defects: { rule: Rule; defect: Defect }[] = [];
+/** Shows a subject to its rules, one world after another. */
+export function look<View>(
+  subject: Subject<View>,
+  map: EncryptionMap,
+  rules: readonly Rule<View>[],
+  settings: Settings,
+  visit?: (view: View, world: World) => void,
+): Sight {
+  const seen = new Map<string, Seen>();
+  const among: World[] = [];
+  for (const world of worldsOf(subject.questions.variables, map.variables)) {
+    const view = subject.in(world);
+    if (!view) continue;
+    among.push(world);
+    visit?.(view, world);
+    for (const { rule, defect } of defectsOf(view, rules, settings)) {
+      const id = `${rule.id}\n${defect.cause}`;
+      const known = seen.get(id) ?? { rule, readings: new Map() };
+      seen.set(id, known);
+      const reading = known.readings.get(defect.message.what);
+      if (reading) reading.worlds.push(world);
+      else known.readings.set(defect.message.what, { defect, worlds: [world] });
+    }
+  }
+  return { among, seen: [...seen.values()] };
+}
+
+function findingsOf<View>(
+  { among, seen }: Sight,
+  subject: Subject<View>,
+  map: EncryptionMap,
+  settings: Settings,
+  unit: string,
+): Finding[] {
+  const { resource, questions } = subject;
+  return seen.map(({ rule, readings }): Finding => {
+    const [first, ...others] = [...readings.values()];
+    const { defect, worlds } = first as { defect: Defect; worlds: World[] };
+    const everywhere = [worlds, ...others.map((other) => other.worlds)].flat();
+    const level = settings.rules.get(rule.id) ?? defect.level ?? rule.level;
+    return {
+      rule: rule.id,
+      topic: rule.topic,
+      level: everywhere.length === among.length ? (level as Level) : lower(level as Level),
+      unit,
+      resource: resource.name,
+      place: { at: defect.at, exact: true, via: resource.via },
+      message: others.length === 0 ? defect.message : joined([first, ...others] as Reading[]),
+      ...whenIn(everywhere, among, questions, map),
+      fingerprint: hash64(`${rule.id}\n${resource.name}\n${defect.cause}`),
+      fixes: [],
+    };
+  });
+
+  type Reading = { readonly defect: Defect; readonly worlds: readonly World[] };
+
+  /** One message for a defect that reads differently from world to world: each sentence with its worlds. */
+  function joined(all: readonly Reading[]): Finding['message'] {
+    const sentences = all.map(
+      ({ defect, worlds }) => `When ${describeWorlds(worlds, among, questions, map.variables)}: ${defect.message.what}`,
+    );
+    const [what = '', ...rest] = sentences;
+    const { why, how } = (all[0] as Reading).defect.message;
+    return { what, why: [...rest, why].join(' '), how };
+  }
+}
+
+function whenIn(
+  worlds: readonly World[],
+  among: readonly World[],
+  questions: Questions,
+  map: EncryptionMap,
+): { when?: string } {
+  return worlds.length === among.length ? {} : { when: describeWorlds(worlds, among, questions, map.variables) };
+}
+
+/** What the rules say of a subject in one world, one finding for a cause. */
+function defectsOf<View>(
+  view: View,
+  rules: readonly Rule<View>[],
+  settings: Settings,
+): { rule: Rule<View>; defect: Defect }[] {
+  const defects: { rule: Rule<View>; defect: Defect }[] = [];
   for (const rule of rules) {
     if (settings.rules.get(rule.id) === 'off') continue;
-    for (const defect of rule.check(queue, settings)) defects.push({ rule, defect });
+    for (const defect of rule.check(view, settings)) defects.push({ rule, defect });
   }
   if (defects.length < 2) return defects;
-  const superseded = new Set(defects.flatMap(({ rule }) => rule.supersedes ?? []));
-  return defects.filter(({ rule }) => !superseded.has(rule.id));
+  const superseded = new Set(
+    defects.flatMap(({ rule, defect }) => (rule.supersedes ?? []).map((id) => `${id}\n${defect.about ?? ''}`)),
+  );
+  return defects.filter(({ rule, defect }) => !superseded.has(`${rule.id}\n${defect.about ?? ''}`));
 }
 
 function keyText({ key }: Queue): string {

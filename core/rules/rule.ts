@@ -31,6 +31,8 @@ export interface Defect {
   readonly message: Message;
   /** Where it differs from the rule's. */
   readonly level?: Level;
+  /** The part of the subject that it is about, such as a statement: a rule supersedes others only about the same part. */
+  readonly about?: string;
 }
 
 /** What is known of a rule without running it. */

@@ -28,10 +28,33 @@ export interface Settings {
   readonly rules: ReadonlyMap<string, Level | 'off'>;
   /** Ids of the accounts that are the project's own. */
   readonly ownAccounts: ReadonlySet<string>;
+  /** Whom policies may let in besides. */
+  readonly trusted: Trusted;
+  /** Whether rules about a key's use judge every key, or only those that seal a queue of the unit. */
+  readonly keys: 'used' | 'all';
+  /** Whether a queue policy must refuse plain HTTP even where encryption already does. */
+  readonly tls: 'plaintext' | 'always';
+}
+
+/** Outsiders that a project trusts. */
+export interface Trusted {
+  readonly accounts: ReadonlySet<string>;
+  /** Ids of organizations; the own one is among them. */
+  readonly orgs: ReadonlySet<string>;
+  readonly cidrs: readonly string[];
+  /** Ids of VPC endpoints and VPCs. */
+  readonly vpces: ReadonlySet<string>;
 }
 
 /** The settings of a project that says nothing. */
-export const DEFAULT_SETTINGS: Settings = { requirements: [], rules: new Map(), ownAccounts: new Set() };
+export const DEFAULT_SETTINGS: Settings = {
+  requirements: [],
+  rules: new Map(),
+  ownAccounts: new Set(),
+  trusted: { accounts: new Set(), orgs: new Set(), cidrs: [], vpces: new Set() },
+  keys: 'used',
+  tls: 'plaintext',
+};
 
 /** What is required of a queue. */
 export function requirementFor(queue: Queue, settings: Settings): RequirementFor {

@@ -5,8 +5,8 @@ import { DEFAULT_SETTINGS, type Files, lint, type Report, type Settings } from '
 import { WORLDS } from '../../core/limits.ts';
 import { EncryptionMap } from '../../core/map/encryption-map.ts';
 import { OTHER, type Variable, type World } from '../../core/resources/test.ts';
-import { RULES } from '../../core/rules/index.ts';
-import { look } from '../../core/rules/judge.ts';
+import { QUEUE_RULES } from '../../core/rules/index.ts';
+import { look, queueSubject } from '../../core/rules/judge.ts';
 import { readTree } from '../../core/syntax/read-tree.ts';
 import { hash64 } from '../../core/text/hash.ts';
 import { type Shape, type Template, templates } from '../support/generated-template.ts';
@@ -181,8 +181,10 @@ describe('a finding', () => {
         const brute = bruteForce(template, all, variables, wanted);
         const seenIn = new Map<string, number[]>();
         for (const resource of map.queues) {
-          for (const { rule, defect, worlds } of look(resource, map, RULES, wanted).seen) {
-            const fingerprint = hash64(`${rule.id}\n${resource.name}\n${defect.cause}`);
+          for (const { rule, readings } of look(queueSubject(resource, map, wanted), map, QUEUE_RULES, wanted).seen) {
+            const [first] = readings.values();
+            const fingerprint = hash64(`${rule.id}\n${resource.name}\n${first?.defect.cause}`);
+            const worlds = [...readings.values()].flatMap((reading) => reading.worlds);
             const where = [...all.keys()].filter((index) =>
               worlds.some((world) => liesIn(world, all[index] ?? new Map(), map.variables)),
             );
@@ -208,7 +210,7 @@ describe('a finding', () => {
           // A rule may say another thing of what it cannot see wholly, such as that a period has no effect instead of its bounds;
           // and what a worse defect hides is true nevertheless.
           const [resource, rule = ''] = id.split(' ');
-          const hidden = RULES.find((candidate) => candidate.id === rule)?.supersedes ?? [];
+          const hidden = QUEUE_RULES.find((candidate) => candidate.id === rule)?.supersedes ?? [];
           for (const said of [rule, ...hidden]) {
             truth.set(`${resource} ${said}`, where.union(truth.get(`${resource} ${said}`) ?? new Set()));
           }

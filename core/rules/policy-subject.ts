@@ -1,0 +1,73 @@
+import type { AttachedPolicy } from '../map/policy.ts';
+import { type PolicyDocument, type Statement, statementText } from '../policy/document.ts';
+import type { PolicySetting } from '../policy/setting.ts';
+import { type DocumentVerdict, judgeDocument } from '../policy/verdict.ts';
+import type { Settings } from './settings.ts';
+
+/** The policy of a key or queue as its rules are shown it: taken apart, and judged for outsiders. */
+export interface PolicySubject extends AttachedPolicy {
+  /** Empty where a key has none of its own: AWS's default lets in the own account alone. */
+  readonly document: PolicyDocument;
+  readonly setting: PolicySetting;
+  readonly verdict: DocumentVerdict;
+  /** Whether rules about the key's use speak of it: it seals a queue, or the project wants all keys judged. */
+  readonly inUse: boolean;
+}
+
+/** Joins a policy with what the project says of accounts and trust. */
+export function subjectOf(policy: AttachedPolicy, settings: Settings): PolicySubject {
+  const { carrier } = policy;
+  const setting: PolicySetting = {
+    carrier,
+    ownAccounts: settings.ownAccounts,
+    trustedAccounts: settings.trusted.accounts,
+    trustedOrgs: settings.trusted.orgs,
+    trustedCidrs: settings.trusted.cidrs,
+    trustedVpces: settings.trusted.vpces,
+    names: (value) => policy.names(value),
+    ownsBucket: (name) => policy.ownsBucket(name),
+    get signedOnly() {
+      return (
+        carrier === 'key' ||
+        (policy.queues.length > 0 &&
+          policy.queues.every(
+            ({ encryption }) => encryption !== 'none' && encryption !== 'unknown' && encryption !== 'sse-sqs-default',
+          ))
+      );
+    },
+  };
+  const document = policy.document ?? { origin: policy.origin, version: '2012-10-17', statements: [], mistakes: [] };
+  return {
+    carrier,
+    resource: policy.resource,
+    name: policy.name,
+    origin: policy.origin,
+    word: policy.word,
+    document,
+    targets: policy.targets,
+    get queues() {
+      return policy.queues;
+    },
+    get rivals() {
+      return policy.rivals;
+    },
+    bypassesLockoutCheck: policy.bypassesLockoutCheck,
+    names: policy.names,
+    ownsBucket: policy.ownsBucket,
+    setting,
+    verdict: judgeDocument(document, setting),
+    get inUse() {
+      return carrier === 'queue' || settings.keys === 'all' || policy.queues.length > 0;
+    },
+  };
+}
+
+/** A statement in words: by its Sid, else by its number, counted from 1 as people do. */
+export function statementName({ sid, index }: Statement): string {
+  return sid ? `statement ${sid}` : `statement #${index + 1}`;
+}
+
+/** What a statement's fingerprints stand on, however the document is ordered. */
+export function statementCause(statement: Statement): string {
+  return statement.sid ?? statementText(statement);
+}
