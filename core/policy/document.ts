@@ -193,9 +193,10 @@ function readPrincipals(entries: ReadonlyMap<string, MapEntry>, mistakes: Mistak
     const read = [...value.entries].flatMap(
       ([type, entry]): { entries: PrincipalEntry[]; more?: Why | undefined }[] => {
         const items = itemsOf(entry.value);
-        const known = TYPES.find((name) => name === type) ?? 'invalid';
+        // KMS and SQS take the kinds in any case, as the elements themselves are not.
+      const known = TYPES.find((name) => name.toLowerCase() === type.toLowerCase()) ?? 'invalid';
         if (known === 'invalid')
-          mistakes.push({ origin: entry.key, text: `"${type}" is no kind of principal; case counts.` });
+          mistakes.push({ origin: entry.key, text: `"${type}" is no kind of principal.` });
         return [
           {
             entries: items.values.map((item) => ({ type: known, value: item, origin: item.origin })),
