@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { toJsonSchema } from '@valibot/to-json-schema';
 import { CONFIG } from '../core/config/schema.ts';
+import { exampleOutput } from './generated/example-output.ts';
 import { rulesPage, ruleTable } from './generated/rule-table.ts';
 
 /** A committed file that is made from others. */
@@ -12,8 +13,13 @@ interface Generated {
 const GENERATED: readonly Generated[] = [
   { path: 'core/config/queueseal.schema.json', content: configSchema },
   { path: 'docs/rules.md', content: rulesPage },
-  { path: 'README.md', content: () => replaced(readFileSync('README.md', 'utf8'), 'rules', ruleTable()) },
+  { path: 'README.md', content: readme },
 ];
+
+function readme(): string {
+  const text = readFileSync('README.md', 'utf8');
+  return replaced(replaced(text, 'output', exampleOutput()), 'rules', ruleTable());
+}
 
 function configSchema(): string {
   // What a glob may look like cannot be said in JSON Schema; the loader says it.
