@@ -4,6 +4,9 @@ export const WORLDS = 64;
 /** How many resources of one name are told apart by when they exist; CloudFormation refuses two that exist together. */
 export const SAME_NAMES = 16;
 
+/** How many aliases in a row are followed; KMS lets an alias name a key and nothing else. */
+export const ALIAS_DEPTH = 8;
+
 /** How many answers one question may have; a parameter compared with more is asked no further. */
 export const ANSWERS = 16;
 
@@ -29,6 +32,12 @@ export const OUTPUT_DEPTH = 50;
 
 /** How many resources loops may make: CloudFormation's own quota for a template. */
 export const LOOP_ITEMS = 500;
+
+/**
+ * How many values all loops of a unit may add to what its text allows, each pass one for a character of its body:
+ * enough for 500 resources, the quota of a template, of a hundred values each.
+ */
+export const LOOP_VALUES = 50_000;
 
 /** How deep collections may nest, aliases followed: CloudFormation stops far earlier, and every walk of a tree may recurse. */
 export const TREE_DEPTH = 200;

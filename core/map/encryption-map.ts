@@ -1,4 +1,4 @@
-import { SAME_NAMES } from '../limits.ts';
+import { ALIAS_DEPTH, SAME_NAMES } from '../limits.ts';
 import { readDocument } from '../policy/document.ts';
 import { canonical } from '../resources/canonical.ts';
 import type { Resource } from '../resources/resource.ts';
@@ -251,7 +251,7 @@ export class EncryptionMap {
   }
 
   /** Every key and alias that a value may lead to, in some world. */
-  *#reachable(value: Value, seen: Set<ResourceId>): Iterable<Resource> {
+  *#reachable(value: Value, seen: Set<ResourceId>, depth = 0): Iterable<Resource> {
     for (const leaf of leavesOf(value)) {
       const found: Resource[] = [];
       for (const part of leaf.kind === 'text' ? leaf.parts : [leaf]) {
@@ -266,7 +266,8 @@ export class EncryptionMap {
         if (seen.has(target.id)) continue;
         seen.add(target.id);
         yield target;
-        if (kindOf(target.type) === 'alias') yield* this.#reachable(propertyOf(target, 'alias', 'target'), seen);
+        if (kindOf(target.type) === 'alias' && depth < ALIAS_DEPTH)
+          yield* this.#reachable(propertyOf(target, 'alias', 'target'), seen, depth + 1);
       }
     }
   }

@@ -1,3 +1,4 @@
+import { ALIAS_DEPTH } from '../limits.ts';
 import { canonical, fillHoles, isHole } from '../resources/canonical.ts';
 import { describe } from '../resources/describe.ts';
 import type { Resource } from '../resources/resource.ts';
@@ -104,7 +105,7 @@ function identify(value: Value, lookup: Lookup, seen: Set<ResourceId>): KeyRefer
         set: true,
         why: { hidden: 'attribute', name: value.attribute ? `${value.to}.${value.attribute}` : value.to },
       };
-      if (!resource || seen.has(resource.id)) return unknown;
+      if (!resource || seen.has(resource.id) || seen.size > ALIAS_DEPTH) return unknown;
       seen.add(resource.id);
       switch (kindOf(resource.type)) {
         case 'key':
@@ -146,7 +147,7 @@ function identifyText(
   const where = arn ? { arn } : {};
   const aliasName = aliasNameIn(value);
   const alias = aliasName === undefined ? undefined : lookup.alias(aliasName);
-  if (alias && !seen.has(alias.id)) {
+  if (alias && !seen.has(alias.id) && seen.size <= ALIAS_DEPTH) {
     seen.add(alias.id);
     return followAlias(alias, lookup, seen);
   }

@@ -241,6 +241,7 @@ export class Scope {
       return false;
     }
     for (const item of items.items.slice(0, LOOP_ITEMS)) {
+      this.#unit.repeat(content.end - content.start);
       if (!this.#unit.spend(1)) return false;
       body(content, new Map([...loops, [name, item]]));
     }

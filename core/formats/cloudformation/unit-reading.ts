@@ -1,4 +1,4 @@
-import { OUTPUT_DEPTH, PROPERTY_VALUES, STACKS, VALUES_PER_CHARACTER } from '../../limits.ts';
+import { LOOP_VALUES, OUTPUT_DEPTH, PROPERTY_VALUES, STACKS, VALUES_PER_CHARACTER } from '../../limits.ts';
 import type { Resource } from '../../resources/resource.ts';
 import type { Tree } from '../../syntax/tree.ts';
 import type { Problem } from '../../text/problem.ts';
@@ -17,6 +17,7 @@ export class UnitReading {
   #depth = 0;
   #left = 0;
   #leftHere = PROPERTY_VALUES;
+  #loopValues = LOOP_VALUES;
 
   constructor(source: Source) {
     this.#source = source;
@@ -67,6 +68,13 @@ export class UnitReading {
     const pieces = text.split(/(\$\{[^{}]*\})/);
     this.#pieces.set(text, pieces);
     return pieces;
+  }
+
+  /** Counts one more pass of a loop: like a text of its own it pays for its values, while all loops are within their bound. */
+  repeat(characters: number): void {
+    const values = Math.min(characters, this.#loopValues);
+    this.#loopValues -= values;
+    this.#left += values;
   }
 
   /** Begins another property, which may become a number of values of its own. */
