@@ -1,13 +1,10 @@
 import {
   type Configuration,
-  cfnLintFindings,
   type Files,
-  type Finding,
   lint,
   looksLikeTemplate,
   merge,
   type Report,
-  type Unit,
   unclaimed,
 } from '../core/index.ts';
 import { discover } from '../host/discover.ts';
@@ -23,9 +20,6 @@ export interface Linted {
   readonly notices: readonly string[];
 }
 
-/** How long cfn-lint may take in all, however many templates there are. */
-const CFN_LINT_MS = 10 * 60 * 1000;
-
 /** Lints what the workflow named, or all of the workspace; what could not be read is among the report's problems. */
 export async function lintWorkspace(
   root: string,
@@ -37,7 +31,7 @@ export async function lintWorkspace(
   const paths = found.paths.filter((path) => found.named.has(path) || !ignores(path));
   const linted = lint({ paths, files, settingsFor: () => settings });
   const { findings, notices } = cfnLint
-    ? await lintWithCfnLint(root, linted.units, files)
+    ? await (await import('../host/units-with-cfn-lint.ts')).lintWithCfnLint(root, linted.units, files)
     : { findings: [], notices: [] };
   // Only now: what is wrong with a file is known once it has been read.
   const problems = [
@@ -51,15 +45,4 @@ export async function lintWorkspace(
     looked: paths.length,
     notices,
   };
-}
-
-async function lintWithCfnLint(
-  root: string,
-  units: readonly Unit[],
-  files: Files,
-): Promise<{ readonly findings: readonly Finding[]; readonly notices: readonly string[] }> {
-  const { runCfnLint } = await import('../host/cfn-lint.ts');
-  const paths = [...new Set(units.flatMap((unit) => [unit.root, ...unit.claims]))].sort();
-  const { findings, warning } = await runCfnLint({ root, paths, timeoutMs: CFN_LINT_MS });
-  return { findings: cfnLintFindings(findings, units, files), notices: warning === undefined ? [] : [warning] };
 }

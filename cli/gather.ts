@@ -1,13 +1,10 @@
 import {
   type Configuration,
-  cfnLintFindings,
   type Files,
-  type Finding,
   lintUnits,
   merge,
   type Report,
   type Settings,
-  type Unit,
   unclaimed,
 } from '../core/index.ts';
 import { realPath, rootFor } from '../host/root.ts';
@@ -44,7 +41,9 @@ export async function gather(
   const progress = progressOnTerminal();
   const linted = lintAll(candidates, input, shownSettings(settings, paths), progress);
   if (withCfnLint) progress.show('Running cfn-lint');
-  const cfnLint = withCfnLint ? await cfnLintOn(root, linted.units, input.files) : NO_CFN_LINT;
+  const cfnLint = withCfnLint
+    ? await (await import('../host/units-with-cfn-lint.ts')).lintWithCfnLint(root, linted.units, input.files)
+    : { findings: [], notices: [] };
   progress.clear();
 
   // Only now: what is wrong with a file is known once it has been read.
@@ -82,21 +81,4 @@ function lintAll(candidates: readonly string[], { files }: Input, settings: Sett
     progress.show(`Linting ${reports.length} of ${report.total} templates: ${report.units[0]?.root}`);
   }
   return merge(reports);
-}
-
-interface CfnLintOutcome {
-  readonly findings: readonly Finding[];
-  readonly notices: readonly string[];
-}
-
-const NO_CFN_LINT: CfnLintOutcome = { findings: [], notices: [] };
-
-/** How long cfn-lint may take in all, however many templates there are. */
-const CFN_LINT_MS = 10 * 60 * 1000;
-
-async function cfnLintOn(root: string, units: readonly Unit[], files: Files): Promise<CfnLintOutcome> {
-  const { runCfnLint } = await import('../host/cfn-lint.ts');
-  const paths = [...new Set(units.flatMap((unit) => [unit.root, ...unit.claims]))].sort();
-  const { findings, warning } = await runCfnLint({ root, paths, timeoutMs: CFN_LINT_MS });
-  return { findings: cfnLintFindings(findings, units, files), notices: warning === undefined ? [] : [warning] };
 }

@@ -1,6 +1,5 @@
 import { type Dirent, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import picomatch from 'picomatch';
 import type { Problem } from '../core/index.ts';
 import { type GitIgnore, gitIgnoreAt, gitIgnoreBelow } from './git-ignore.ts';
 import { pathInRoot, realPath } from './root.ts';
@@ -13,8 +12,6 @@ export interface DiscoverRequest {
   readonly root: string;
   /** Files and folders, absolute or relative to the root. */
   readonly names: readonly string[];
-  /** Globs of paths to pass over, relative to the root; what is named itself is never passed over. */
-  readonly ignore?: readonly string[];
 }
 
 /** What may be templates: only their content tells. */
@@ -37,10 +34,10 @@ const PASSED_OVER = new Set(['node_modules', '.git', '.terraform', '.aws-sam', '
  *
  * Throws a `UsageError` for a name that does not exist or leads out of the root.
  */
-export function discover({ root, names, ignore = [] }: DiscoverRequest): Candidates {
+export function discover({ root, names }: DiscoverRequest): Candidates {
   const realRoot = realPath(root);
   if (realRoot === undefined) throw new UsageError(`${root} does not exist.`);
-  const walk = new Walk(realRoot, ignore);
+  const walk = new Walk(realRoot);
   const named = names.map((name) => locate(resolve(root), realRoot, name));
   for (const { real } of named) if (statSync(join(realRoot, real)).isDirectory()) walk.enter(real);
   const files = walk.files();
@@ -72,14 +69,12 @@ function locate(root: string, realRoot: string, name: string): { path: string; r
 class Walk {
   readonly problems: Problem[] = [];
   readonly #root: string;
-  readonly #passedOver: (path: string) => boolean;
   readonly #entered = new Set<string>();
   readonly #files: string[] = [];
   readonly #links: string[] = [];
 
-  constructor(root: string, ignore: readonly string[]) {
+  constructor(root: string) {
     this.#root = root;
-    this.#passedOver = ignore.length === 0 ? () => false : picomatch([...ignore], { dot: true });
   }
 
   /** Starts at a folder that the user named: it is entered even when ignored, and then only rules inside of it count. */
@@ -105,17 +100,13 @@ class Walk {
     for (const entry of this.#list(folder)) {
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
       if (entry.isDirectory()) {
-        if (PASSED_OVER.has(entry.name) || this.#isIgnored(path, true, rules)) continue;
+        if (PASSED_OVER.has(entry.name) || rules.ignores(join(this.#root, path), true)) continue;
         this.#enter(path, gitIgnoreBelow(rules, join(this.#root, path)));
-      } else if (MAY_BE_TEMPLATE.test(entry.name) && !this.#isIgnored(path, false, rules)) {
+      } else if (MAY_BE_TEMPLATE.test(entry.name) && !rules.ignores(join(this.#root, path), false)) {
         if (entry.isFile()) this.#files.push(path);
         else if (entry.isSymbolicLink()) this.#links.push(path);
       }
     }
-  }
-
-  #isIgnored(path: string, isFolder: boolean, rules: GitIgnore): boolean {
-    return this.#passedOver(path) || rules.ignores(join(this.#root, path), isFolder);
   }
 
   #list(folder: string): Dirent[] {
