@@ -64,7 +64,7 @@ function boundOfCondition(
   }
   if (isNegated(operator.name)) return bound('public', `${condition.operatorName} only keeps some out`);
   if (values.length === 0 && !more) {
-    return operator.set === 'ForAllValues'
+    return survivesAbsence && !always
       ? bound('public', 'an empty list holds where the key is missing')
       : bound('never', `${key} is compared with nothing`);
   }

@@ -32,7 +32,7 @@ export function boundOfValue(value: Value, reading: Reading, setting: PolicySett
   if (whole && whole.kind !== 'deployment') return boundOfHole(whole);
   switch (reading.meaning) {
     case 'account':
-      return boundOfAccountPattern(text, flat, setting);
+      return boundOfAccountPattern(text, flat, reading, setting);
     case 'principal-arn':
     case 'source-arn':
       return boundOfArn(text, flat, comparison, setting);
@@ -66,7 +66,14 @@ function boundOfVariable(text: string, { meaning, variables }: Reading): Bound {
   return bound('public', `${text} is set by the caller`);
 }
 
-function boundOfAccountPattern(text: string, flat: FlatText, setting: PolicySetting): Bound {
+function boundOfAccountPattern(text: string, flat: FlatText, { id, comparison }: Reading, setting: PolicySetting): Bound {
+  // What `aws:PrincipalAccount` is in requests without a signature.
+  const name = comparison === 'equal-any-case' ? text.toLowerCase() : text;
+  if (id === 'aws:principalaccount' && name === 'anonymous') {
+    return setting.signedOnly
+      ? bound('never', 'requests without a signature do not get through')
+      : bound('public', 'requests without a signature are from "anonymous"');
+  }
   if (!hasWildcard(text)) return boundOfAccount(text, flat, setting);
   return bound('public', `"${text}" matches accounts of anybody`);
 }
