@@ -125,7 +125,7 @@ class Stack {
     const retention = child(node, 'DeletionPolicy');
     let properties: Value = { kind: 'map', origin, entries: new Map() };
     if (written?.kind === 'map') properties = scope.map(written, origin, loops, names);
-    else if (written && literalText(written) !== '') properties = scope.value(written, loops);
+    else if (written && literalText(written) !== '') properties = asProperties(scope.value(written, loops));
     const more = child(node, 'Fn::Transform') ? { hidden: 'macro' as const, name: 'Fn::Transform' } : hidden;
     if (more && properties.kind === 'map') properties = { ...properties, more };
     return {
@@ -205,4 +205,22 @@ function macroOf(root: SyntaxNode): Why | undefined {
     if (name !== undefined && name !== '' && !name.startsWith('AWS::')) return { hidden: 'macro', name };
   }
   return undefined;
+}
+
+/** What stands for properties that are none, such as a name whose colon is still to be typed. */
+function asProperties(value: Value): Value {
+  switch (value.kind) {
+    case 'map':
+    case 'choice':
+    case 'unknown':
+    case 'absent':
+      return value;
+    default:
+      return {
+        kind: 'unknown',
+        origin: value.origin,
+        why: { hidden: 'malformed', name: 'its Properties, which is no map' },
+        set: false,
+      };
+  }
 }
