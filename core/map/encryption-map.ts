@@ -87,15 +87,15 @@ export class EncryptionMap {
     }
   }
 
-  /** What a policy's findings may hang on: its own text first, then the queues that it is of or that its key seals. */
+  /** What a policy's findings may hang on: its own text, and whether the queues it is attached to and its rivals exist. */
   questionsOfPolicy(policy: Resource): Questions {
     const questions = new Questions(this.variables);
     questions.addTest(policy.exists);
     questions.addValue(documentOf(policy));
+    if (isKey(policy)) return questions;
     for (const target of targetsOf(policy)) questions.addValue(target);
     for (const queue of this.#queuesOf.get(policy.id) ?? []) {
       questions.addTest(queue.exists);
-      questions.addValue(propertyOf(queue, 'queue', 'key'));
       for (const rival of this.#policiesOf.get(queue.id) ?? []) questions.addTest(rival.exists);
     }
     return questions;
@@ -109,15 +109,12 @@ export class EncryptionMap {
     const value = settled(documentOf(policy));
     const ofKey = isKey(policy);
     const targets = this.#targetsIn(policy, lookup);
-    const concerns = (queue: Queue): boolean =>
-      ofKey
-        ? queue.key.key?.resource === policy
-        : targets.some((target) => identifyQueue(target, lookup) === queue.resource);
     let queues: readonly Queue[] | undefined;
     const queuesNow = (): readonly Queue[] => {
       queues ??= (this.#queuesOf.get(policy.id) ?? [])
         .map((queue) => this.#queue(world, queue, []))
-        .filter((queue) => queue !== undefined && concerns(queue)) as Queue[];
+        .filter((queue) => queue !== undefined)
+        .filter(({ resource }) => targets.some((target) => identifyQueue(target, lookup) === resource));
       return queues;
     };
     const rivalsNow = (): AttachedPolicy['rivals'] =>
@@ -132,8 +129,9 @@ export class EncryptionMap {
       ...(value.kind === 'absent' ? {} : { document: readDocument(value) }),
       targets,
       get queues() {
-        return queuesNow();
+        return ofKey ? [] : queuesNow();
       },
+      seals: ofKey ? (this.#queuesOf.get(policy.id) ?? []) : [],
       get rivals() {
         return rivalsNow();
       },
@@ -175,7 +173,9 @@ export class EncryptionMap {
       resource: policy,
       name: policy.name,
       origin: policy.origin,
-      documents: identityDocumentsOf(settled(policy.properties)).map(readDocument),
+      get documents() {
+        return identityDocumentsOf(policy.properties).map((document) => readDocument(settled(document)));
+      },
     };
   }
 

@@ -20,8 +20,10 @@ export interface AttachedPolicy {
   readonly document?: PolicyDocument;
   /** A queue policy's queues as they are written; empty for a key. */
   readonly targets: readonly Value[];
-  /** The queues that the policy is of, or that the key seals. */
+  /** The queues that a queue policy is of. */
   readonly queues: readonly Queue[];
+  /** The queues that a key seals, in some world at least. */
+  readonly seals: readonly Resource[];
   /** Other resources that attach a policy to one of its queues and exist in this world, in the order of the text. */
   readonly rivals: readonly { readonly resource: Resource; readonly queue: Queue }[];
   /** A key whose policy may lock everybody out, since the author switched AWS's check off. */

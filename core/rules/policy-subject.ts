@@ -48,6 +48,7 @@ export function subjectOf(policy: AttachedPolicy, settings: Settings): PolicySub
     get queues() {
       return policy.queues;
     },
+    seals: policy.seals,
     get rivals() {
       return policy.rivals;
     },
@@ -56,9 +57,7 @@ export function subjectOf(policy: AttachedPolicy, settings: Settings): PolicySub
     ownsBucket: policy.ownsBucket,
     setting,
     verdict: judgeDocument(document, setting),
-    get inUse() {
-      return carrier === 'queue' || settings.keys === 'all' || policy.queues.length > 0;
-    },
+    inUse: carrier === 'queue' || settings.keys === 'all' || policy.seals.length > 0,
   };
 }
 
