@@ -46,7 +46,9 @@ const STATES: Record<Encryption, string> = {
   unknown: 'has an encryption that cannot be told',
 };
 
-function remedy({ name, words, managedSse }: Queue, source: Queue): string {
+function remedy({ name, words, managedSse, resource }: Queue, source: Queue): string {
+  if (resource.madeFor !== undefined)
+    return `SAM makes ${name} and gives it no key: declare a queue of its own and name it there.`;
   if (!hasKmsKey(source.encryption)) return `Set ${words.managedSse} of ${name} to true.`;
   const instead = managedSse.state === 'on' ? ` instead of ${words.managedSse}` : '';
   return `Give ${name} the key of ${source.name}: set ${words.key}${instead}.`;
