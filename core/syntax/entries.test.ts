@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { entriesOf, entry } from './entries.ts';
+import { entriesOf, entry, lacksMerged } from './entries.ts';
 import { readTree } from './read-tree.ts';
 import type { MapNode, SyntaxNode } from './tree.ts';
 
@@ -40,4 +40,16 @@ test('merges stop at a bound for the whole text', () => {
   if (list?.kind !== 'sequence') throw new Error('no list');
   const total = list.items.reduce((sum, item) => sum + entriesOf(mapOf(item)).size, 0);
   expect(total).toBe(50_000);
+});
+
+test('a map whose merge keys bring in more than is read says that it lacks some', () => {
+  const keys = Array.from({ length: 1_000 }, (_, index) => `k${index}: 1`).join(', ');
+  const uses = Array.from({ length: 100 }, (_, index) => `u${index}: {<<: *m}`).join('\n');
+  const root = mapOf(readTree('t.yaml', `m: &m {${keys}}\nplain: {a: 1}\n${uses}`).root);
+  const cut = (name: string): boolean => {
+    const map = mapOf(entry(root, name)?.value);
+    entriesOf(map);
+    return lacksMerged(map);
+  };
+  expect([cut('u0'), cut('u99'), cut('plain')]).toEqual([false, true, false]);
 });

@@ -49,6 +49,15 @@ export function entry(map: MapNode, key: string): Entry | undefined {
   return hasMerge ? entriesOf(map).get(key) : undefined;
 }
 
+/** Whether a map may have more entries than `entriesOf` gives, since the merge keys of its text bring in too many. */
+export function lacksMerged(map: MapNode): boolean {
+  return (
+    map instanceof Mapping &&
+    map.mergeBudget.left <= 0 &&
+    map.pairs.some((pair) => isNamed(pair) && isMergeKey(pair.key))
+  );
+}
+
 function isNamed(pair: Pair): pair is Entry {
   return pair.key.kind === 'scalar';
 }

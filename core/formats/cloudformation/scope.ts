@@ -10,7 +10,7 @@ import {
   type Why,
 } from '../../resources/value.ts';
 import { deploymentVariable, isSet, isThere } from '../../resources/world.ts';
-import { entriesOf, pairsOf } from '../../syntax/entries.ts';
+import { entriesOf, lacksMerged, pairsOf } from '../../syntax/entries.ts';
 import { plainValue } from '../../syntax/scalars.ts';
 import type { Entry, ScalarNode, SyntaxNode } from '../../syntax/tree.ts';
 import type { Origin, Span } from '../../text/span.ts';
@@ -152,6 +152,7 @@ export class Scope {
       }
     };
     add(pairsOf(node), loops);
+    if (lacksMerged(node)) more = { hidden: 'malformed', name: 'a merge of more entries than are read' };
     return { kind: 'map', origin, entries, ...(more ? { more } : {}) };
   }
 
