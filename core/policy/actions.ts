@@ -87,13 +87,15 @@ export const METADATA: Readonly<Record<Carrier, ActionSet>> = {
 };
 
 /**
- * Actions that no caller of another account can ever use on a queue.
+ * Actions that no caller of another account can ever use on a queue, and those of KMS that are about no key, for which nobody
+ * asks a key's policy.
  *
- * Source: Amazon SQS Developer Guide, "Limitations of Amazon SQS custom policies",
- * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-limitations-of-custom-policies.html
+ * Sources: Amazon SQS Developer Guide, "Limitations of Amazon SQS custom policies",
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-limitations-of-custom-policies.html; the
+ * actions without a resource type of the reference above
  */
 export const SAME_ACCOUNT_ONLY: Readonly<Record<Carrier, ActionSet>> = {
-  key: NO_ACTIONS,
+  key: setOf('key', 'kms:*CustomKeyStore*', 'kms:CreateKey', 'kms:GenerateRandom', 'kms:ListAliases', 'kms:ListKeys'),
   queue: setOf(
     'queue',
     'sqs:AddPermission',

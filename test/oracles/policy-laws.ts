@@ -2,7 +2,7 @@ import { type PolicyDocument, readDocument } from '../../core/policy/document.ts
 import { aloneSetting, type PolicySetting } from '../../core/policy/setting.ts';
 import { type DocumentVerdict, judgeDocument } from '../../core/policy/verdict.ts';
 import { type Plan, toValue } from '../support/policy-values.ts';
-import type { Circumstances, Specimen } from './policy-generator.ts';
+import { type Circumstances, type Specimen, seededChoices } from './policy-generator.ts';
 import { isAllowed, type Json, type JsonObject, type Request } from './policy-interpreter.ts';
 import {
   type CallerKind,
@@ -54,12 +54,12 @@ function read(document: Plan): PolicyDocument {
 /** The first request of an outsider that a document lets through, among those that have a chance. */
 export function findWitness(
   { document, circumstances: { carrier, signedOnly } }: Specimen,
-  random: () => number,
   { isThorough = false, withServices = false } = {},
 ): Request | undefined {
   const kinds: CallerKind[] = ['role', 'user', 'root'];
   if (!signedOnly) kinds.push('anonymous');
   if (withServices) kinds.push('service');
+  const { random } = seededChoices(1);
   for (const kind of kinds) {
     for (const request of requestsOf(kind, false, document, carrier, isThorough ? MANY : FEW, random)) {
       if (isAllowed(document, request)) return request;
@@ -81,10 +81,10 @@ export function described({ caller, action, context }: Request): string {
 }
 
 /** The law of soundness: what lets an outsider's request through is not internal. Says what breaks it. */
-export function unsound(specimen: Specimen, random: () => number): string | undefined {
+export function unsound(specimen: Specimen): string | undefined {
   const { verdict } = judge(specimen.document as Plan, specimen.circumstances);
   if (verdict !== 'internal') return undefined;
-  const witness = findWitness(specimen, random);
+  const witness = findWitness(specimen);
   return witness && `judged internal, but lets through: ${described(witness)}`;
 }
 
@@ -93,21 +93,41 @@ export function unsound(specimen: Specimen, random: () => number): string | unde
  * the own account or a service that acts for it: then conditions contradict each other or what every request carries, and
  * nothing can be told from it of who is meant.
  */
-export function unwitnessed(specimen: Specimen, random: () => number): string | undefined {
-  const { document, circumstances } = specimen;
+export function unwitnessed(specimen: Specimen): string | undefined {
+  const { circumstances, document } = specimen;
   const { verdict, statements } = judge(document as Plan, circumstances);
-  if (verdict !== 'public' || findWitness(specimen, random, { isThorough: true, withServices: true })) return undefined;
-  // What else the document lets through says nothing of the statements that are called public.
+  if (verdict !== 'public') return undefined;
   const judged = statements.filter((statement) => statement.verdict === 'public');
-  const all = [document.Statement ?? []].flat() as JsonObject[];
+  const { Statement = [] } = document;
+  const all = [Statement].flat() as JsonObject[];
   const left = all.filter(
-    ({ Effect }, index) => Effect === 'Deny' || judged.some(({ statement }) => statement.index === index),
+    (statement, index) =>
+      isHeeded(statement, circumstances.signedOnly) || judged.some(({ statement }) => statement.index === index),
   );
-  const insider = findInsider({ circumstances, document: { ...document, Statement: left } }, random);
+  const meant: Specimen = { circumstances, document: { ...document, Statement: left } };
+  if (findWitness(meant, { isThorough: true, withServices: true })) return undefined;
+  const insider = findInsider(meant);
   return insider && `judged public (${judged[0]?.why}), but lets in only: ${described(insider)}`;
 }
 
-function findInsider({ document, circumstances: { carrier } }: Specimen, random: () => number): Request | undefined {
+/**
+ * Denials of these forms are left out of account, because they deny less than they say: with a second condition, save the
+ * exemption of services; with that exemption where requests without a signature, which lack its key, get through; with a set.
+ */
+function isHeeded({ Effect, NotPrincipal, Condition = {} }: JsonObject, signedOnly: boolean): boolean {
+  const conditions = Object.entries(Condition as JsonObject).flatMap(([operator, keys]) =>
+    Object.keys(keys as JsonObject).map((key) => [operator, key.toLowerCase()] as const),
+  );
+  const others = conditions.filter(([, key]) => key !== 'aws:principalisawsservice');
+  return (
+    Effect === 'Deny' &&
+    conditions.every(([operator]) => !/^for/i.test(operator) && (signedOnly || !/^bool$/i.test(operator))) &&
+    (NotPrincipal === undefined ? others.length <= 1 : conditions.length === 0)
+  );
+}
+
+function findInsider({ document, circumstances: { carrier } }: Specimen): Request | undefined {
+  const { random } = seededChoices(1);
   for (const kind of ['role', 'user', 'root', 'service'] as const) {
     for (const request of requestsOf(kind, true, document, carrier, MANY, random)) {
       if (isAllowed(document, request)) return request;

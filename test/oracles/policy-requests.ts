@@ -4,6 +4,8 @@ import { type Caller, isAllowed, type Json, type JsonObject, type Request } from
 export const OWN = '111122223333';
 export const TRUSTED = '222233334444';
 export const FOREIGN = '999999999999';
+/** A foreign account that no policy names. */
+const STRANGER = '888877776666';
 export const OWN_ORG = 'o-own';
 export const FOREIGN_ORG = 'o-other';
 export const TRUSTED_VPCE = 'vpce-own';
@@ -42,26 +44,18 @@ const ACTIONS: Readonly<Record<Carrier, readonly string[]>> = {
 
 const covered = new Map<string, readonly string[]>();
 
-/** For each statement that allows something, the first of the actions that it covers and the last, and one in between. */
-function actionsOf(document: Json, carrier: Carrier): Set<string> {
-  const actions = new Set<string>();
-  for (const { Effect, Action, NotAction } of statementsOf(document)) {
-    if (Effect !== 'Allow') continue;
-    const id = JSON.stringify([carrier, Action, NotAction]);
-    let names = covered.get(id);
-    if (!names) {
-      const asked: JsonObject = {
-        ...(Action === undefined ? {} : { Action }),
-        ...(NotAction === undefined ? {} : { NotAction }),
-      };
-      const anybody: Request = { caller: { kind: 'service', name: '' }, action: '', resource: '', context: new Map() };
-      const statement = { Effect: 'Allow', Principal: '*', Resource: '*', ...asked };
-      names = ACTIONS[carrier].filter((action) => isAllowed({ Statement: statement }, { ...anybody, action }));
-      covered.set(id, names);
-    }
-    for (const name of names) actions.add(name);
+/** The actions that a statement covers. */
+function actionsOf({ Action, NotAction }: JsonObject, carrier: Carrier): readonly string[] {
+  const id = JSON.stringify([carrier, Action, NotAction]);
+  let names = covered.get(id);
+  if (!names) {
+    const asked = { ...(Action === undefined ? {} : { Action }), ...(NotAction === undefined ? {} : { NotAction }) };
+    const document = { Statement: { Effect: 'Allow', Principal: '*', Resource: '*', ...asked } };
+    const anybody: Request = { caller: { kind: 'service', name: '' }, action: '', resource: '', context: new Map() };
+    names = ACTIONS[carrier].filter((action) => isAllowed(document, { ...anybody, action }));
+    covered.set(id, names);
   }
-  return actions;
+  return names;
 }
 
 function statementsOf(document: Json): readonly JsonObject[] {
@@ -72,8 +66,9 @@ function statementsOf(document: Json): readonly JsonObject[] {
 type Value = string | readonly string[] | undefined;
 
 /**
- * The requests of one kind of caller, of foreign accounts or of the own one, that have a chance to pass a document: each condition key of it takes each value that
- * such a caller can have AWS put there, as found in the document or natural for the caller, or is left out where it may be.
+ * The requests of one kind of caller, of foreign accounts or of the own one, that have a chance to pass a document. For each
+ * statement that allows something, each condition key takes a value that such a caller can have AWS put there, or is left out
+ * where it may be, so that the statement holds; each such value in turn where denials or variables make a difference.
  * Where there are more combinations than the limit, they are spread over all of them.
  *
  * What a caller can carry is that of `reference_policies_condition-keys` and, for KMS, `kms/latest/developerguide/conditions-kms`.
@@ -81,38 +76,85 @@ type Value = string | readonly string[] | undefined;
 export function* requestsOf(
   kind: CallerKind,
   isOwn: boolean,
-  document: Json,
+  document: JsonObject,
   carrier: Carrier,
   limit: { readonly contexts: number; readonly actions: number },
   random: () => number,
 ): Generator<Request> {
-  const mentioned = mentionedKeys(document);
-  const keys = [...mentioned.keys()];
-  const actions = spread(actionsOf(document, carrier), limit.actions, random);
+  const statements = statementsOf(document);
+  const denials = statements.filter(({ Effect }) => Effect === 'Deny');
+  const parties = partiesOf(kind, isOwn, document);
   const resource = carrier === 'queue' ? QUEUE : KEY;
-  for (const party of partiesOf(kind, isOwn, document)) {
-    const values = keys.map((key) => valuesOf(key, mentioned.get(key) ?? [], party, carrier));
-    const count = values.reduce((product, { length }) => product * length, 1);
-    const tries = Math.min(limit.contexts, count);
-    const first = Math.floor(random() * count);
-    const stride = count <= limit.contexts ? 1 : Math.floor(count / limit.contexts) + 1;
-    for (let index = 0; index < tries; index++) {
-      let rest = (first + index * stride) % count;
-      const context = new Map<string, string | readonly string[]>();
-      for (const [place, key] of keys.entries()) {
-        const choices = values[place] ?? [];
-        const value = choices[rest % choices.length];
-        rest = Math.floor(rest / choices.length);
-        if (value !== undefined) context.set(key, value);
+  for (const allow of statements) {
+    const { Effect, Condition: _, ...rest } = allow;
+    const bare: JsonObject = rest;
+    const covers = Effect === 'Allow' ? actionsOf(allow, carrier) : [];
+    const actions = spread(covers, denials.length === 0 ? 1 : limit.actions, random);
+    const [action] = actions;
+    if (action === undefined) continue;
+    const asked = mentionedKeys([allow, ...denials]);
+    for (const party of parties) {
+      const { caller } = party;
+      const plain: Request = { caller, action, resource, context: new Map() };
+      if (!isAllowed({ ...document, Statement: bare }, plain)) continue;
+      const choices: (readonly [key: string, values: readonly Value[]])[] = [];
+      for (const [key, { texts, varies }] of asked) {
+        const alone = { ...document, Statement: { ...bare, Condition: conditionsOn(key, allow) } };
+        const passes = (value: Value) => isAllowed(alone, { ...plain, context: contextOf([[key, value]]) });
+        const candidates = valuesOf(key, texts, party, carrier);
+        const values = hasVariable(alone.Statement.Condition) ? candidates : candidates.filter(passes);
+        choices.push([key, varies || values.length === 0 ? values : [values[Math.floor(random() * values.length)]]]);
       }
-      if (!isPossible(context)) continue;
-      for (const action of actions) yield { caller: party.caller, action, resource, context };
+      for (const context of contexts(choices, limit.contexts, random)) {
+        for (const action of actions) yield { caller, action, resource, context };
+      }
     }
   }
 }
 
-function spread<T>(items: ReadonlySet<T>, limit: number, random: () => number): T[] {
-  const list = [...items];
+/** The possible combinations of values, or as many of them as wanted. */
+function* contexts(
+  choices: readonly (readonly [key: string, values: readonly Value[]])[],
+  limit: number,
+  random: () => number,
+): Generator<Request['context']> {
+  const count = choices.reduce((product, [, { length }]) => product * length, 1);
+  const first = Math.floor(random() * count);
+  const stride = count <= limit ? 1 : Math.floor(count / limit) + 1;
+  for (let index = 0; index < Math.min(limit, count); index++) {
+    let rest = (first + index * stride) % count;
+    const context = contextOf(
+      choices.map(([key, values]) => {
+        const value = values[rest % values.length];
+        rest = Math.floor(rest / values.length);
+        return [key, value];
+      }),
+    );
+    if (isPossible(context)) yield context;
+  }
+}
+
+function contextOf(entries: readonly (readonly [key: string, value: Value])[]): Request['context'] {
+  const context = new Map<string, string | readonly string[]>();
+  for (const [key, value] of entries) if (value !== undefined) context.set(key, value);
+  return context;
+}
+
+/** The conditions of a statement on one key. */
+function conditionsOn(wanted: string, { Condition = {} }: JsonObject): JsonObject {
+  const conditions: JsonObject = {};
+  for (const [operator, keys] of Object.entries(Condition as JsonObject)) {
+    const entries = Object.entries(keys as JsonObject).filter(([key]) => key.toLowerCase() === wanted);
+    if (entries.length > 0) conditions[operator] = Object.fromEntries(entries);
+  }
+  return conditions;
+}
+
+function hasVariable(value: Json): boolean {
+  return /\$\{[^*?$]/.test(JSON.stringify(value));
+}
+
+function spread<T>(list: readonly T[], limit: number, random: () => number): readonly T[] {
   if (list.length <= limit) return list;
   const first = Math.floor(random() * list.length);
   return Array.from(
@@ -121,30 +163,41 @@ function spread<T>(items: ReadonlySet<T>, limit: number, random: () => number): 
   );
 }
 
-/** The context keys that a document asks for, in its conditions or through its variables, with the texts asked for. */
-function mentionedKeys(document: Json): Map<string, string[]> {
-  const keys = new Map<string, string[]>();
-  const mention = (name: string, values: string[]) => {
+interface Asked {
+  readonly texts: string[];
+  /** Which value it has makes a difference elsewhere, too. */
+  varies: boolean;
+}
+
+/** The context keys that statements ask for, in their conditions or through variables, with the texts asked for. */
+function mentionedKeys(statements: readonly JsonObject[]): Map<string, Asked> {
+  const keys = new Map<string, Asked>();
+  const mention = (name: string, values: string[], varies: boolean) => {
     const key = name.toLowerCase();
-    keys.set(key, [...(keys.get(key) ?? []), ...values]);
+    const asked = keys.get(key) ?? { texts: [], varies: false };
+    keys.set(key, { texts: [...asked.texts, ...values], varies: asked.varies || varies });
   };
-  for (const { Condition } of statementsOf(document)) {
+  for (const { Effect, Condition } of statements) {
     for (const [operator, wanted] of Object.entries((Condition ?? {}) as JsonObject)) {
       for (const [key, value] of Object.entries(wanted as JsonObject)) {
-        mention(key, /null$/i.test(operator) ? [] : [value].flat().map(String));
+        const isDenied = Effect === 'Deny' || hasVariable(value);
+        mention(key, /null$/i.test(operator) ? [] : [value].flat().map(String), isDenied || HANGS_TOGETHER.test(key));
       }
     }
   }
-  for (const [, name = ''] of JSON.stringify(document).matchAll(/\$\{\s*([^,}*?$\s]+)/g)) mention(name, []);
+  for (const [, name = ''] of JSON.stringify(statements).matchAll(/\$\{\s*([^,}*?$\s]+)/g)) mention(name, [], true);
   return keys;
 }
 
+/** Keys that not every combination of values is possible of. */
+const HANGS_TOGETHER = /^aws:(sourceip|vpcsourceip|sourcevpc|vpce)|^kms:(viaservice|encryptioncontext:aws:sqs:arn)/i;
+
 /** Who may be behind a request of that kind: under names of its own, or those that the document asks for. */
-function partiesOf(kind: CallerKind, isOwn: boolean, document: Json): Party[] {
+function partiesOf(kind: CallerKind, isOwn: boolean, document: JsonObject): Party[] {
   const organization = isOwn ? OWN_ORG : FOREIGN_ORG;
   if (kind === 'anonymous') return [{ caller: { kind }, account: FOREIGN, organization }];
   const text = JSON.stringify(document);
-  const accounts = isOwn ? [OWN] : [FOREIGN, ...accountsLike(text)];
+  const accounts = isOwn ? [OWN] : [FOREIGN, STRANGER, ...accountsLike(text)];
   const parties: Party[] = [];
   for (const account of new Set(accounts)) {
     if (kind === 'service') {
@@ -201,17 +254,20 @@ function valuesOf(
 ): readonly Value[] {
   const wanted = [...new Set(asked.flatMap((text) => [text, instanceOf(text, account)]))];
   const own = (isSo: (value: string) => boolean, ...natural: string[]) => [
-    ...new Set([...natural, ...wanted.filter(isSo)]),
+    ...new Set([...natural, ...wanted.filter((value) => isSo(value))]),
   ];
   const lists = (values: readonly string[]) => values.map((value) => [value]);
   const any = () => true;
+  // What AWS makes up has no wildcards in it; what callers do may have.
+  const isId = (value: string) => !/[*?]/.test(value);
   const { kind } = caller;
   const isIdentity = kind === 'identity';
   const isService = kind === 'service';
   const isUser = isIdentity && caller.arn.includes(':user/');
   const isOwn = account === OWN;
   const path = `${organization}/r-${isOwn ? 'ab12' : 'x'}/ou-x/`;
-  const isOrg = (value: string) => /^o-[a-z]/.test(value) && (value.split('/')[0] === OWN_ORG) === isOwn;
+  const strange = isOwn ? [] : ['o-strange/r-x/ou-x/'.slice(0, key.endsWith('id') ? 9 : undefined)];
+  const isOrg = (value: string) => /^o-[a-z]+(\/[^*?]*)?$/.test(value) && (value.split('/')[0] === OWN_ORG) === isOwn;
   const never: readonly Value[] = [undefined];
   const ofIdentity = (values: readonly Value[]) => (isIdentity ? values : never);
   const ofService = (values: readonly Value[]) => (isService ? [...values, undefined] : never);
@@ -222,7 +278,8 @@ function valuesOf(
     case 'aws:resourceaccount':
       return [OWN];
     case 'aws:resourceorgid':
-      return [OWN_ORG];
+      // Also of an account in no organization, save where a variable stands for it.
+      return asked.length === 0 ? [OWN_ORG] : [OWN_ORG, undefined];
     case 'aws:resourceorgpaths':
       return [[`${OWN_ORG}/r-ab12/ou-ab12-11111111/`]];
 
@@ -230,15 +287,15 @@ function valuesOf(
     case 'aws:principalaccount':
       return isIdentity ? [account] : kind === 'anonymous' ? ['anonymous'] : never;
     case 'kms:calleraccount':
-      return isIdentity && carrier === 'key' ? [account] : never;
+      return carrier === 'key' ? ofIdentity([account, undefined]) : never;
     case 'aws:principalarn':
       return isIdentity ? [caller.arn] : never;
     case 'aws:principalorgid':
-      return ofIdentity([...own(isOrg, organization), undefined]);
+      return ofIdentity([...own(isOrg, organization, ...strange), undefined]);
     case 'aws:principalorgpaths':
-      return ofIdentity([...lists(own(isOrg, path)), undefined]);
+      return ofIdentity([...lists(own(isOrg, path, ...strange)), undefined]);
     case 'aws:userid':
-      return kind === 'anonymous' ? ['anonymous'] : ofIdentity(own(any, 'AROAFOREIGN:s'));
+      return kind === 'anonymous' ? ['anonymous'] : ofIdentity(own(isId, 'AROAFOREIGN:s'));
     case 'aws:username':
       return isUser ? [caller.arn.slice(caller.arn.lastIndexOf('/') + 1)] : never;
     case 'aws:principaltype':
@@ -263,9 +320,9 @@ function valuesOf(
     case 'aws:sourceowner':
       return ofService([account]);
     case 'aws:sourceorgid':
-      return ofService(own(isOrg, organization));
+      return ofService(own(isOrg, organization, ...strange));
     case 'aws:sourceorgpaths':
-      return ofService(lists(own(isOrg, path)));
+      return ofService(lists(own(isOrg, path, ...strange)));
     case 'lambda:sourcefunctionarn':
       return ofIdentity([
         ...own((value) => isArnOf(value, account), `arn:aws:lambda:us-east-1:${account}:function:f`),
@@ -278,17 +335,17 @@ function valuesOf(
     case 'aws:vpcsourceip':
       return ofNetwork(own((value) => ADDRESS.test(value), '10.0.0.7'));
     case 'aws:sourcevpce':
-      return ofNetwork(own((value) => isOwn || value !== TRUSTED_VPCE, 'vpce-x'));
+      return ofNetwork(own((value) => isId(value) && (isOwn || value !== TRUSTED_VPCE), 'vpce-x'));
     case 'aws:sourcevpc':
-      return ofNetwork(own((value) => isOwn || value !== TRUSTED_VPC, 'vpc-x'));
+      return ofNetwork(own((value) => isId(value) && (isOwn || value !== TRUSTED_VPC), 'vpc-x'));
     case 'aws:sourcevpcarn':
       return ofNetwork(own((value) => isArnOf(value, account), `arn:aws:ec2:us-east-1:${account}:vpc/vpc-x`));
     case 'aws:vpceaccount':
       return ofNetwork([account]);
     case 'aws:vpceorgid':
-      return ofNetwork(own(isOrg, organization));
+      return ofNetwork(own(isOrg, organization, ...strange));
     case 'aws:vpceorgpaths':
-      return ofNetwork(lists(own(isOrg, path)));
+      return ofNetwork(lists(own(isOrg, path, ...strange)));
 
     case 'aws:securetransport':
       return ['true', 'false'];
@@ -302,7 +359,7 @@ function valuesOf(
     case 'aws:requestedregion':
       return ['us-east-1', 'eu-central-1'];
     case 'kms:viaservice':
-      return carrier === 'key' ? ofIdentity([...own(any, 'sqs.us-east-1.amazonaws.com'), undefined]) : never;
+      return carrier === 'key' ? ofIdentity([...own(isId, 'sqs.us-east-1.amazonaws.com'), undefined]) : never;
     case 'kms:encryptioncontextkeys':
     case 'kms:resourcealiases':
     case 'kms:grantoperations':
