@@ -1,7 +1,6 @@
 import type { Value } from '../resources/value.ts';
 import { type Bound, bound, externalBound } from './bound.ts';
-import { type FlatText, hasHoles, hasUnknown, holeOf } from './flat-text.ts';
-import { hasWildcard } from './glob.ts';
+import { type FlatText, hasHoles, holeOf } from './flat-text.ts';
 import type { PolicySetting } from './setting.ts';
 
 /** Whether a text is an account id. */
@@ -57,9 +56,4 @@ export function bucketInArn(text: string): string | undefined {
   if (segments[0] !== 'arn' || segments[2] !== 's3' || segments.length < 6) return undefined;
   if (!/^\**$/.test(segments[3] ?? '') || !/^\**$/.test(segments[4] ?? '')) return undefined;
   return segments.slice(5).join(':');
-}
-
-/** What a value is as far as AWS's own rules go: a wildcard is not fixed. */
-export function isFixed(text: string, flat: FlatText): boolean {
-  return !hasWildcard(text) && !hasUnknown(text, flat);
 }

@@ -4,7 +4,8 @@ import type { Carrier } from './actions.ts';
  * What a condition key tells of who calls.
  *
  * `account`, `principal-arn`, `source-arn`, `organization`, `organization-path`, `network`, `endpoint`, `user-id`: it can bound
- * the callers to some. `nothing`: any account can meet it. `service`: only services meet it, on behalf of anybody.
+ * the callers to some. `nothing`: any account can meet it. `is-service`: tells services from identities. `service-name`: only calls
+ * of services have it.
  * `not-in-context`: requests to this carrier never have it, so that nothing matches.
  */
 export type KeyMeaning =
@@ -17,9 +18,10 @@ export type KeyMeaning =
   | 'endpoint'
   | 'user-id'
   | 'nothing'
-  | 'service'
+  | 'is-service'
+  | 'service-name'
   | 'via-service'
-  | 'encryption-context'
+  | 'queue-context'
   | 'not-in-context'
   | 'not-known';
 
@@ -29,8 +31,10 @@ export type CarriedBy = 'identities' | 'services' | 'all' | 'unknown';
 interface KeyFact {
   readonly meaning: KeyMeaning;
   readonly by: CarriedBy;
-  /** Requests without a signature carry it too. */
-  readonly always?: true;
+  /** All requests carry it, or all that are signed. */
+  readonly carried?: 'always' | 'signed';
+  /** A request may carry several values of it. */
+  readonly several?: true;
 }
 
 /**
@@ -41,16 +45,16 @@ interface KeyFact {
  * keys for AWS KMS", https://docs.aws.amazon.com/kms/latest/developerguide/policy-conditions.html
  */
 const FACTS: Readonly<Record<string, KeyFact>> = {
-  'aws:principalaccount': { meaning: 'account', by: 'identities', always: true },
+  'aws:principalaccount': { meaning: 'account', by: 'identities', carried: 'always' },
   'aws:principalarn': { meaning: 'principal-arn', by: 'identities' },
   'aws:principalorgid': { meaning: 'organization', by: 'identities' },
-  'aws:principalorgpaths': { meaning: 'organization-path', by: 'identities' },
+  'aws:principalorgpaths': { meaning: 'organization-path', by: 'identities', several: true },
   'aws:userid': { meaning: 'user-id', by: 'identities' },
   'kms:calleraccount': { meaning: 'account', by: 'unknown' },
   'aws:sourceaccount': { meaning: 'account', by: 'services' },
   'aws:sourcearn': { meaning: 'source-arn', by: 'services' },
   'aws:sourceorgid': { meaning: 'organization', by: 'services' },
-  'aws:sourceorgpaths': { meaning: 'organization-path', by: 'services' },
+  'aws:sourceorgpaths': { meaning: 'organization-path', by: 'services', several: true },
   'aws:sourceowner': { meaning: 'account', by: 'services' },
   'aws:sourcevpce': { meaning: 'endpoint', by: 'identities' },
   'aws:sourcevpc': { meaning: 'endpoint', by: 'identities' },
@@ -59,10 +63,12 @@ const FACTS: Readonly<Record<string, KeyFact>> = {
   'aws:vpceorgid': { meaning: 'organization', by: 'identities' },
   'aws:sourceip': { meaning: 'network', by: 'identities' },
   'lambda:sourcefunctionarn': { meaning: 'principal-arn', by: 'identities' },
-  'aws:principalisawsservice': { meaning: 'service', by: 'all' },
-  'aws:principalservicename': { meaning: 'service', by: 'services' },
-  'aws:principalservicenameslist': { meaning: 'service', by: 'services' },
+  'aws:principalisawsservice': { meaning: 'is-service', by: 'all', carried: 'signed' },
+  'aws:principalservicename': { meaning: 'service-name', by: 'services' },
+  'aws:principalservicenameslist': { meaning: 'service-name', by: 'services', several: true },
   'kms:viaservice': { meaning: 'via-service', by: 'unknown' },
+  // The key under which the encryption context of SQS stands: the queue's ARN.
+  'kms:encryptioncontext:aws:sqs:arn': { meaning: 'queue-context', by: 'unknown' },
 };
 
 /** Keys that tell nothing of who calls: of the network inside a VPC, the request, the resource, or what callers set themselves. */
@@ -98,12 +104,8 @@ export function factOf(id: string, carrier: Carrier): KeyFact {
   if (id.startsWith('kms:') && carrier === 'queue') return { meaning: 'not-in-context', by: 'unknown' };
   const fact = FACTS[id];
   if (fact) return fact;
-  if (id.startsWith('kms:encryptioncontext')) return { meaning: 'encryption-context', by: 'unknown' };
   if (id.startsWith('kms:') || NOTHING.has(id) || NOTHING_BEFORE.some((prefix) => id.startsWith(prefix))) {
     return { meaning: 'nothing', by: 'unknown' };
   }
   return { meaning: 'not-known', by: 'unknown' };
 }
-
-/** The key under which the encryption context of SQS stands: the queue's ARN. */
-export const QUEUE_CONTEXT = 'kms:encryptioncontext:aws:sqs:arn';

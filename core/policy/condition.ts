@@ -1,15 +1,17 @@
+import type { Value } from '../resources/value.ts';
 import { type Bound, bound, narrowest, widest } from './bound.ts';
-import { factOf, type KeyMeaning, QUEUE_CONTEXT } from './condition-keys.ts';
+import { factOf, type KeyMeaning } from './condition-keys.ts';
 import type { Condition, PolicyDocument, Statement } from './document.ts';
-import { comparisonOf, isNegated, type Operator } from './operators.ts';
+import { flatten } from './flat-text.ts';
+import { comparisonOf, isNegated } from './operators.ts';
 import type { PolicySetting } from './setting.ts';
-import { boundOfValue } from './values.ts';
+import { boundOfValue, type Reading } from './values.ts';
 
 /** Whose call it is: an identity's, or one that a service makes for somebody's resource. */
 export type Caller = 'identity' | 'service';
 
 /** Meanings whose values bound who calls. */
-const NARROWING: ReadonlySet<KeyMeaning> = new Set([
+export const NARROWING: ReadonlySet<KeyMeaning> = new Set([
   'account',
   'principal-arn',
   'source-arn',
@@ -34,7 +36,7 @@ export function boundOfConditions(
     boundOfCondition(condition, statement, version, caller, setting),
   );
   if (statement.moreConditions) bounds.push(bound('unknown', 'further conditions cannot be seen'));
-  if (boundsToOwnQueue(statement, setting)) {
+  if (boundsToOwnQueue(statement, caller, setting)) {
     bounds.push(bound('internal', 'only messages of the own queue can be decrypted through SQS', true));
   }
   return narrowest(bounds);
@@ -47,130 +49,92 @@ function boundOfCondition(
   caller: Caller,
   setting: PolicySetting,
 ): Bound {
-  const { operator, key, id, values, more } = condition;
-  if (!operator) return bound('unknown', `${condition.operatorName} is no condition operator`);
-  if (key === '') return bound('unknown', 'a condition names no key');
-  const { meaning, by, always } = factOf(id, setting.carrier);
+  const { operator, operatorName, key, id, values, more } = condition;
+  if (!operator) return bound('unknown', `${operatorName} is no condition operator`);
+  const { meaning, by, carried, several } = factOf(id, setting.carrier);
   if (meaning === 'not-known') return bound('unknown', `what ${key} is cannot be told`);
-  if (operator.name === 'Null') return boundOfPresence(condition, caller, by);
-  const survivesAbsence = isSatisfiedByAbsence(operator) && !isRequired(condition, statement);
-  if (meaning === 'not-in-context') {
-    return survivesAbsence
-      ? bound('public', `${key} is not in such requests, and ${condition.operatorName} holds then too`)
-      : bound('never', `${key} is never in such requests`);
+  const isNever =
+    meaning === 'not-in-context' || (caller === 'service' ? by === 'identities' : meaning === 'service-name');
+  if (operator.name === 'Null') {
+    return isNever && isPresence(condition)
+      ? bound('never', `such requests never have ${key}`)
+      : bound('public', `Null asks whether ${key} is there, not what it is`);
   }
-  if (caller === 'service' && by === 'identities' && !survivesAbsence && !isNegated(operator.name)) {
-    return bound('never', `calls of services do not carry ${key}`);
+  const isAlways = carried === 'always' || (carried === 'signed' && setting.signedOnly);
+  const negated = isNegated(operator.name);
+  const holdsWithoutKey = operator.ifExists || operator.set === 'ForAllValues';
+  if (isNever) {
+    return (holdsWithoutKey && !isAlways) || (negated && operator.set !== 'ForAnyValue')
+      ? bound('public', `such requests never have ${key}, and ${operatorName} holds then too`)
+      : bound('never', `such requests never have ${key}`);
   }
-  if (isNegated(operator.name)) return bound('public', `${condition.operatorName} only keeps some out`);
-  if (values.length === 0 && !more) {
-    return survivesAbsence && !always
-      ? bound('public', 'an empty list holds where the key is missing')
-      : bound('never', `${key} is compared with nothing`);
+  if (negated) return bound('public', `${operatorName} only keeps some out`);
+  if (holdsWithoutKey && !isAlways && !isRequired(condition, statement)) {
+    return bound('public', `${operatorName} also holds where ${key} is missing`);
   }
-  if (meaning === 'service') return boundOfServiceKey(condition, operator);
+  if (values.length === 0 && !more) return bound('never', `${key} is compared with nothing`);
+  if (meaning === 'is-service') return boundOfServiceTest(condition, caller);
+  if (several && operator.set === undefined) {
+    return bound('unknown', `${key} has several values, which ${operatorName} cannot compare without ForAnyValue`);
+  }
   if (!NARROWING.has(meaning)) return bound('public', `${key} does not limit who calls`);
-  if (survivesAbsence && !always) {
-    return bound('public', `${condition.operatorName} also holds where ${key} is missing`);
-  }
   const comparison = comparisonOf(operator.name);
-  if (comparison === 'other') return bound('public', `${condition.operatorName} does not limit who calls`);
-  if (version === 'unknown' && values.some(hasVariable))
-    return bound('unknown', 'the version of the document cannot be told');
-  const reading = { id, meaning, comparison, variables: version === '2012-10-17' };
+  if (comparison === 'other') return bound('public', `${operatorName} does not limit who calls`);
+  const reading: Reading = { id, meaning, comparison, version };
   const bounds = values.map((value) => boundOfValue(value, reading, setting));
   if (more) bounds.push(bound('unknown', 'further values cannot be seen'));
   const widestOf = widest(bounds);
   return { ...widestOf, why: `${key}: ${widestOf.why}` };
 }
 
-function hasVariable(value: Condition['values'][number]): boolean {
-  return value.kind === 'scalar' && String(value.value).includes('${');
-}
-
-/** Whether an operator holds for a request that does not have the key at all. */
-function isSatisfiedByAbsence({ name, set, ifExists }: Operator): boolean {
-  return ifExists || set === 'ForAllValues' || (isNegated(name) && set !== 'ForAnyValue');
-}
-
 /** Whether another condition of the statement asks for the key to be there. */
 function isRequired({ id }: Condition, statement: Statement): boolean {
-  return statement.conditions.some(
-    (other) =>
-      other.operator?.name === 'Null' &&
-      other.id === id &&
-      other.values.length > 0 &&
-      !other.more &&
-      other.values.every(isFalse),
-  );
+  return statement.conditions.some((other) => other.operator?.name === 'Null' && other.id === id && isPresence(other));
 }
 
-function isFalse(value: Condition['values'][number]): boolean {
-  return value.kind === 'scalar' && String(value.value).toLowerCase() === 'false';
+/** Whether a `Null` holds only where its key is there. */
+function isPresence({ values, more }: Condition): boolean {
+  return values.length > 0 && !more && values.every((value) => isText(value, 'false'));
 }
 
-function isTrue(value: Condition['values'][number]): boolean {
-  return value.kind === 'scalar' && String(value.value).toLowerCase() === 'true';
+function isText(value: Value, text: string): boolean {
+  return value.kind === 'scalar' && String(value.value).toLowerCase() === text;
 }
 
-/** `Null` asks whether a key is there, and never what it is. */
-function boundOfPresence({ key, id, values }: Condition, caller: Caller, by: string): Bound {
-  const mustBeThere = values.length > 0 && values.every(isFalse);
-  if (mustBeThere && caller === 'service' && by === 'identities')
-    return bound('never', `calls of services do not carry ${key}`);
-  if (mustBeThere && factOf(id, 'key').meaning === 'service') return bound('public', `${key} may have any value`);
-  return bound('public', `Null asks whether ${key} is there, not what it is`);
-}
-
-/** Keys that only services' calls meet bound identities to nobody, and services to no account. */
-function boundOfServiceKey({ key, id, values, more }: Condition, operator: Operator): Bound {
-  if (operator.ifExists || operator.set === 'ForAllValues')
-    return bound('public', `it also holds where ${key} is missing`);
-  if (id !== 'aws:principalisawsservice')
-    return { ...bound('internal', 'only services call so'), looseByAwsRules: true };
-  if (more || !values.every((value) => isTrue(value) || isFalse(value)))
-    return bound('unknown', `${key} cannot be told`);
-  return values.every(isTrue)
-    ? { ...bound('internal', 'only services call so'), looseByAwsRules: true }
-    : bound('public', `${key} does not limit which account calls`);
+/** Being a service bounds identities to nobody, and services to no account. */
+function boundOfServiceTest({ key, values, more }: Condition, caller: Caller): Bound {
+  const isSo = caller === 'service' ? 'true' : 'false';
+  if (values.some((value) => isText(value, isSo))) return bound('public', `${key} does not limit which account calls`);
+  return more || !values.every((value) => isText(value, 'true') || isText(value, 'false'))
+    ? bound('unknown', `${key} cannot be told`)
+    : bound('never', `such requests have another ${key}`);
 }
 
 /**
  * Whether a key may only be used through SQS and for the own queue. Neither condition bounds who calls; both together
- * bound what they can do.
+ * bound what they can do. Services call for queues only through SQS.
  */
-function boundsToOwnQueue(statement: Statement, setting: PolicySetting): boolean {
-  const fixed = (condition: Condition): boolean =>
-    condition.operator !== undefined &&
-    !isNegated(condition.operator.name) &&
-    !isSatisfiedByAbsence(condition.operator) &&
-    condition.values.length > 0 &&
-    !condition.more;
-  const through = statement.conditions.some(
-    (condition) =>
-      factOf(condition.id, setting.carrier).meaning === 'via-service' &&
-      fixed(condition) &&
-      condition.values.every((value) => /^sqs\./.test(textOf(value)) && !/[*?]/.test(textOf(value))),
+function boundsToOwnQueue(statement: Statement, caller: Caller, setting: PolicySetting): boolean {
+  const isBoundBy = (meaning: KeyMeaning, fits: (value: Value) => boolean): boolean =>
+    statement.conditions.some(
+      ({ id, operator, values, more }) =>
+        factOf(id, setting.carrier).meaning === meaning &&
+        operator !== undefined &&
+        !isNegated(operator.name) &&
+        !operator.ifExists &&
+        operator.set !== 'ForAllValues' &&
+        values.length > 0 &&
+        !more &&
+        values.every(fits),
+    );
+  return (
+    isBoundBy('queue-context', (value) => isOwnQueue(value, setting)) &&
+    (caller === 'service' || isBoundBy('via-service', (value) => flatten(value)?.text.startsWith('sqs.') ?? false))
   );
-  const context = statement.conditions.some(
-    (condition) =>
-      condition.id === QUEUE_CONTEXT &&
-      fixed(condition) &&
-      condition.values.every((value) => isOwnQueue(value, setting)),
-  );
-  return through && context;
 }
 
-function textOf(value: Condition['values'][number]): string {
-  if (value.kind === 'scalar') return String(value.value);
-  return value.kind === 'text'
-    ? value.parts.map((part) => (part.kind === 'scalar' ? String(part.value) : '-')).join('')
-    : '';
-}
-
-function isOwnQueue(value: Condition['values'][number], setting: PolicySetting): boolean {
-  if (value.kind === 'reference') return true;
-  const reading = { id: QUEUE_CONTEXT, meaning: 'source-arn', comparison: 'arn', variables: false } as const;
+function isOwnQueue(value: Value, setting: PolicySetting): boolean {
+  const reading: Reading = { id: '', meaning: 'source-arn', comparison: 'arn', version: '2008-10-17' };
   const { reach, looseByAwsRules } = boundOfValue(value, reading, setting);
   return reach === 'internal' && !looseByAwsRules;
 }

@@ -1,57 +1,52 @@
 import { NO_ACTIONS } from './actions.ts';
 import { type Bound, bound, narrowest, widest } from './bound.ts';
+import { type Caller, NARROWING } from './condition.ts';
 import { factOf } from './condition-keys.ts';
-import { actionsOf, type Coverage, concernsCarrier } from './coverage.ts';
+import { actionsOf, type Coverage, concernsCarrier, outsideActions } from './coverage.ts';
 import type { Condition, PolicyDocument, Statement } from './document.ts';
 import { comparisonOf, isNegated } from './operators.ts';
 import { classOf } from './principals.ts';
 import type { PolicySetting } from './setting.ts';
-import { boundOfValue } from './values.ts';
+import { boundOfValue, type Reading } from './values.ts';
 
-/** What is left of what an `Allow` lets in after the denials of its document. */
-export interface Remainder {
-  readonly result: Bound;
-  /** Services are exempt from a denial that keeps outsiders out, for whichever account's resources. */
-  readonly services: boolean;
-}
+/** Whom a denial spares, of each kind of caller: `public` where it spares all of them, `never` where none. */
+export type Denial = Readonly<Record<Caller, Bound>>;
 
 /**
- * Takes the `Deny` statements of a document into account that keep everybody out but those exempted, on all that the
- * `Allow` gives. Other denials shrink what is let in too, but never enough to change who.
+ * The denials of a document that keep callers out of all that an `Allow` gives, but those whom they spare. Others shrink
+ * what is let in too, but never enough to change who.
  */
-export function denialsFor(
-  before: Bound,
+export function denialsOf(
   allow: Statement,
   document: PolicyDocument,
   actions: Coverage,
   setting: PolicySetting,
-): Remainder {
-  if (before.reach !== 'public' && before.reach !== 'external') return { result: before, services: false };
-  let result = before;
-  let services = false;
-  let servicesBounded = false;
-  for (const deny of document.statements) {
-    if ((deny.effect !== 'Deny' && deny.effect !== 'unknown') || deny === allow) continue;
-    const denial = denialOf(deny, actions, document, setting);
-    if (!denial) continue;
-    if (denial.of === 'services') {
-      servicesBounded = true;
-    } else {
-      result = narrowest([result, denial.exempt]);
-      services ||= denial.exceptServices;
-    }
-  }
-  // Hidden statements may be denials, which can only narrow.
-  if (document.more && (result.reach === 'public' || result.reach === 'external'))
-    result = bound('unknown', 'a denial may be among the statements that cannot be seen');
-  const denied = result.reach === 'never' ? bound('internal', 'another statement denies it to everybody else') : result;
-  return { result: denied, services: services && !servicesBounded && denied.reach === 'internal' };
+): readonly Denial[] {
+  return document.statements
+    .filter((deny) => (deny.effect === 'Deny' || deny.effect === 'unknown') && deny !== allow)
+    .map((deny) => denialOf(deny, actions, document, setting))
+    .filter((denial) => denial !== undefined);
 }
 
-type Denial =
-  | { readonly of: 'everyone'; readonly exempt: Bound; readonly exceptServices: boolean }
-  /** Calls of services are denied unless they are for resources of the own account or organization. */
-  | { readonly of: 'services' };
+/** What is left of those whom an `Allow` lets in. */
+export function afterDenials(
+  before: Bound,
+  denials: readonly Denial[],
+  caller: Caller,
+  { more }: PolicyDocument,
+): Bound {
+  if (before.reach === 'never' || before.reach === 'internal') return before;
+  const left = narrowest([before, ...denials.map((denial) => denial[caller])]);
+  if (left.reach === 'never') return bound('internal', 'another statement denies it to everybody else');
+  // Hidden statements may be denials, which can only narrow.
+  return more && left.reach !== 'internal'
+    ? bound('unknown', 'a denial may be among the statements that cannot be seen')
+    : left;
+}
+
+const ALL = bound('public', 'the denial spares them');
+const NONE = bound('never', 'it denies everybody');
+const HIDDEN = bound('unknown', 'whom it exempts cannot be told');
 
 function denialOf(
   deny: Statement,
@@ -60,37 +55,37 @@ function denialOf(
   setting: PolicySetting,
 ): Denial | undefined {
   const covered = actionsOf(deny, setting);
-  const wanted = actions.possible;
+  // What outsiders cannot use need not be denied.
+  const wanted = outsideActions(actions, setting).possible;
   if ((wanted & ~covered.possible) !== NO_ACTIONS) return undefined;
   const concerns = concernsCarrier(deny.resource, setting);
   if (concerns === 'no') return undefined;
   const denial = denialByWhom(deny, document, setting);
-  if (denial?.of !== 'everyone') return denial;
   const isCertain = deny.effect === 'Deny' && concerns === 'yes' && (wanted & ~covered.certain) === NO_ACTIONS;
-  return isCertain || denial.exempt.reach === 'public'
-    ? denial
-    : { ...denial, exempt: bound('unknown', 'whether another statement denies it cannot be told') };
+  return isCertain || !denial ? denial : { identity: perhaps(denial.identity), service: perhaps(denial.service) };
+}
+
+function perhaps(spared: Bound): Bound {
+  return spared.reach === 'public' ? spared : bound('unknown', 'whether another statement denies it cannot be told');
 }
 
 function denialByWhom(deny: Statement, document: PolicyDocument, setting: PolicySetting): Denial | undefined {
   const principals = deny.principal;
   if (!principals) return undefined;
+  const classes = principals.entries.map((entry) => classOf(entry, setting));
   if (principals.not) {
     if (deny.conditions.length > 0 || deny.moreConditions) return undefined;
-    const exempt = principals.entries.map((entry) => {
-      const who = classOf(entry, setting);
+    const spared = classes.map((who) => {
       if (who.is === 'account') return who.bound;
-      return who.is === 'everyone' || who.is === 'unknown'
-        ? bound('unknown', 'whom it exempts cannot be told')
-        : bound('internal', 'it exempts no outsider');
+      return who.is === 'everyone' || who.is === 'unknown' ? HIDDEN : NONE;
     });
-    if (principals.more) exempt.push(bound('unknown', 'whom it exempts cannot be told'));
-    return { of: 'everyone', exempt: widest(exempt), exceptServices: false };
+    if (principals.more) spared.push(HIDDEN);
+    return { identity: widest(spared), service: classes.some(({ is }) => is === 'service') ? ALL : widest(spared) };
   }
-  if (!principals.entries.some((entry) => classOf(entry, setting).is === 'everyone')) return undefined;
-  if (deny.moreConditions)
-    return { of: 'everyone', exempt: bound('unknown', 'whom it exempts cannot be told'), exceptServices: false };
-  return denialByConditions(deny.conditions, document, setting);
+  if (!classes.some(({ is }) => is === 'everyone')) return undefined;
+  return deny.moreConditions
+    ? { identity: HIDDEN, service: HIDDEN }
+    : denialByConditions(deny.conditions, document, setting);
 }
 
 function denialByConditions(
@@ -106,38 +101,33 @@ function denialByConditions(
   const [service, ...moreServices] = serviceTests;
   if (moreServices.length > 0 || exceptions.length > 1) return undefined;
 
-  if (service && asks(service, 'true'))
-    return boundsServices(exceptions, presence, document, setting) ? { of: 'services' } : undefined;
-  if (presence.length > 0) return undefined;
-  if (service && !asks(service, 'false')) return undefined;
-  // Requests without a signature lack the key, so that a plain Bool leaves them out of the denial.
-  if (service && !service.operator?.ifExists && !setting.signedOnly) return undefined;
   const [exception] = exceptions;
-  const exempt = exception ? exemptedBy(exception, document, setting) : bound('never', 'it denies everybody');
-  return exempt && { of: 'everyone', exempt, exceptServices: service !== undefined };
+  const spared = exception ? exemptedBy(exception, document, setting) : NONE;
+  if (!spared) return undefined;
+  if (service && asks(service, 'Bool', 'true')) {
+    const isAboutSources = [...exceptions, ...presence].every(
+      ({ id }) => factOf(id, setting.carrier).by === 'services',
+    );
+    return isAboutSources ? { identity: ALL, service: spared } : undefined;
+  }
+  if (presence.length > 0) return undefined;
+  if (!service) {
+    const isMissing = exception !== undefined && factOf(exception.id, setting.carrier).by === 'identities';
+    return { identity: spared, service: isMissing ? NONE : spared };
+  }
+  // Requests without a signature lack the key, so that a plain Bool leaves them out of the denial.
+  const sparesAnonymous = !service.operator?.ifExists && !setting.signedOnly;
+  return asks(service, 'Bool', 'false') && !sparesAnonymous ? { identity: spared, service: ALL } : undefined;
 }
 
-function asks({ operator, values, more }: Condition, answer: string): boolean {
+function asks({ operator, values, more }: Condition, name: 'Bool' | 'Null', answer: 'true' | 'false'): boolean {
   return (
-    operator?.name === 'Bool' &&
+    operator?.name === name &&
     operator.set === undefined &&
     !more &&
     values.length > 0 &&
     values.every((value) => value.kind === 'scalar' && String(value.value).toLowerCase() === answer)
   );
-}
-
-/** Whether services are denied save for resources of the own accounts or organizations. */
-function boundsServices(
-  exceptions: readonly Condition[],
-  presence: readonly Condition[],
-  document: PolicyDocument,
-  setting: PolicySetting,
-): boolean {
-  const [exception] = exceptions;
-  if (!exception || !/^aws:source(?:orgid|account|orgpaths)$/.test(exception.id)) return false;
-  if (!presence.every(({ id }) => id.startsWith('aws:source'))) return false;
-  return exemptedBy(exception, document, setting)?.reach === 'internal';
 }
 
 /** Whom a condition of a denial spares: those for whom its key has one of the values. */
@@ -148,13 +138,12 @@ function exemptedBy(
 ): Bound | undefined {
   if (!operator || operator.set !== undefined || !isNegated(operator.name)) return undefined;
   const { meaning } = factOf(id, setting.carrier);
-  if (meaning === 'not-in-context') return bound('never', 'it denies everybody');
-  if (meaning === 'nothing' || meaning === 'service' || meaning === 'via-service' || meaning === 'encryption-context')
-    return undefined;
-  if (meaning === 'not-known') return bound('unknown', 'whom it exempts cannot be told');
+  if (meaning === 'not-in-context') return NONE;
+  if (meaning === 'not-known') return HIDDEN;
+  if (!NARROWING.has(meaning)) return undefined;
   const comparison = comparisonOf(operator.name);
   if (comparison === 'other') return undefined;
-  const reading = { id, meaning, comparison, variables: document.version === '2012-10-17' };
+  const reading: Reading = { id, meaning, comparison, version: document.version };
   const exempt = values.map((value) => boundOfValue(value, reading, setting));
   if (more) exempt.push(bound('unknown', 'further values cannot be seen'));
   return widest(exempt);

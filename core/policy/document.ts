@@ -194,9 +194,8 @@ function readPrincipals(entries: ReadonlyMap<string, MapEntry>, mistakes: Mistak
       ([type, entry]): { entries: PrincipalEntry[]; more?: Why | undefined }[] => {
         const items = itemsOf(entry.value);
         // KMS and SQS take the kinds in any case, as the elements themselves are not.
-      const known = TYPES.find((name) => name.toLowerCase() === type.toLowerCase()) ?? 'invalid';
-        if (known === 'invalid')
-          mistakes.push({ origin: entry.key, text: `"${type}" is no kind of principal.` });
+        const known = TYPES.find((name) => name.toLowerCase() === type.toLowerCase()) ?? 'invalid';
+        if (known === 'invalid') mistakes.push({ origin: entry.key, text: `"${type}" is no kind of principal.` });
         return [
           {
             entries: items.values.map((item) => ({ type: known, value: item, origin: item.origin })),

@@ -25,8 +25,7 @@ export function flatten(value: Value): FlatText | undefined {
         if (part.kind === 'scalar') {
           text += withoutHoles(String(part.value));
         } else {
-          text += String.fromCharCode(FIRST_HOLE + holes.length);
-          holes.push(part);
+          text += addHole(holes, part);
         }
       }
       return holes.length <= PSEUDO_HOLE_LIMIT ? { text, holes } : undefined;
@@ -38,6 +37,11 @@ export function flatten(value: Value): FlatText | undefined {
     default:
       return undefined;
   }
+}
+
+/** The character for one more part that is not known. */
+export function addHole(holes: Value[], part: Value): string {
+  return String.fromCharCode(FIRST_HOLE + holes.push(part) - 1);
 }
 
 /** The part behind a text that is one hole and nothing else. */

@@ -1,5 +1,5 @@
 import { accountInArn, boundOfAccount, boundOfHole, isAccountId } from './accounts.ts';
-import { type Bound, bound } from './bound.ts';
+import { type Bound, bound, NOTHING_LIMITS } from './bound.ts';
 import type { PrincipalEntry } from './document.ts';
 import { flatten, hasHoles, hasUnknown, holeOf } from './flat-text.ts';
 import { hasWildcard } from './glob.ts';
@@ -76,8 +76,7 @@ function classOfArn(text: string, setting: PolicySetting, flat: Parameters<typeo
   }
   if (hasWildcard(text)) return { is: 'invalid', why: 'a wildcard cannot stand for a part of a principal' };
   const resource = rest.join(':');
-  const known =
-    /^(?:root$|user\/.|role\/.|assumed-role\/.|federated-user\/.|group\/.|saml-provider\/.|oidc-provider\/.)/;
+  const known = /^(?:root$|user\/.|role\/.|assumed-role\/.|federated-user\/.|saml-provider\/.|oidc-provider\/.)/;
   if (region !== '' || (!hasHoles(resource) && !known.test(resource))) {
     return { is: 'invalid', why: 'it is no ARN of an account, user or role' };
   }
@@ -87,4 +86,4 @@ function classOfArn(text: string, setting: PolicySetting, flat: Parameters<typeo
 }
 
 /** The bound of everybody, before conditions. */
-export const EVERYONE: Bound = bound('public', 'the principal is everyone');
+export const EVERYONE: Bound = bound('public', NOTHING_LIMITS);

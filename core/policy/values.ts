@@ -1,8 +1,10 @@
 import type { Value } from '../resources/value.ts';
-import { accountInArn, boundOfAccount, boundOfHole, boundOfOrganization, bucketInArn, isFixed } from './accounts.ts';
+import type { Origin } from '../text/span.ts';
+import { accountInArn, boundOfAccount, boundOfHole, boundOfOrganization, bucketInArn } from './accounts.ts';
 import { type Bound, bound, externalBound } from './bound.ts';
 import type { KeyMeaning } from './condition-keys.ts';
-import { type FlatText, flatten, hasHoles, hasUnknown, holeOf } from './flat-text.ts';
+import type { PolicyDocument } from './document.ts';
+import { addHole, type FlatText, flatten, hasHoles, hasUnknown, holeOf } from './flat-text.ts';
 import { hasWildcard, matchesEverything } from './glob.ts';
 import { isBroadNetwork, isWithin } from './networks.ts';
 import type { Comparison } from './operators.ts';
@@ -13,24 +15,62 @@ export interface Reading {
   readonly id: string;
   readonly meaning: KeyMeaning;
   readonly comparison: Comparison;
-  /** Policy variables count: the document is of the newer version. */
-  readonly variables: boolean;
+  /** Of the document: only the newer one knows policy variables. */
+  readonly version: PolicyDocument['version'];
 }
 
 /** How far a condition lets outsiders in where its key has one value: the tables of who a value names. */
 export function boundOfValue(value: Value, reading: Reading, setting: PolicySetting): Bound {
-  if (value.kind === 'list' || value.kind === 'map') return bound('unknown', 'its value is no text');
   const flat = flatten(value);
-  if (!flat) return bound('unknown', 'its value cannot be told');
-  const { text } = flat;
-  if (text.includes('${')) return boundOfVariable(text, reading);
-  const { comparison } = reading;
-  if ((comparison === 'equal' || comparison === 'equal-any-case') && hasWildcard(text)) {
-    return bound('never', `"${text}" has a wildcard, which this operator takes literally`);
+  if (!flat) return bound('unknown', 'its value is no text');
+  const { comparison, version } = reading;
+  if (/^equal/.test(comparison) && hasWildcard(flat.text.replace(VARIABLES, ''))) {
+    return bound('never', `"${flat.text}" has a wildcard, which this operator takes literally`);
   }
+  if (!flat.text.includes('${')) return boundOfText(flat, reading, setting);
+  if (version === 'unknown') return bound('unknown', 'the version of the document cannot be told');
+  if (version === '2008-10-17') {
+    return bound('never', `"${flat.text}" is literal text in a document of Version 2008-10-17`);
+  }
+  const compared: Comparison = comparison === 'arn' ? 'arn' : 'like';
+  const result = boundOfText(withVariables(flat), { ...reading, comparison: compared }, setting);
+  return result.reach === 'public' || result.reach === 'never' || !/\$\{[^*?$]/.test(flat.text)
+    ? result
+    : { ...result, looseByAwsRules: true };
+}
+
+const VARIABLES = /\$\{([^}]*)\}/g;
+
+/** What stands for one character that is no wildcard. */
+const ESCAPED: Readonly<Record<string, string>> = { '*': '\uFF0A', '?': '\uFF1F', $: '$' };
+
+/** Variables that compare the caller with the owner of what is called: the idiom of data perimeters. */
+const OWNER = new Set(['aws:resourceorgid', 'aws:resourceaccount']);
+
+/** Variables as what they may come to: the owner, as a fact of the deployment, or anything that the caller sets. */
+function withVariables({ text, holes }: FlatText): FlatText {
+  const all = [...holes];
+  const filled = text.replace(VARIABLES, (_, name: string) => {
+    const id = name.trim().toLowerCase();
+    if (OWNER.has(id)) return addHole(all, { kind: 'deployment', origin: NOWHERE, fact: 'account' });
+    return ESCAPED[id] ?? '*';
+  });
+  return { text: filled, holes: all };
+}
+
+const NOWHERE: Origin = { path: '', span: { start: 0, end: 0 } };
+
+function boundOfText(flat: FlatText, reading: Reading, setting: PolicySetting): Bound {
+  const { text } = flat;
+  const { comparison, meaning } = reading;
   const whole = holeOf(text, flat);
   if (whole && whole.kind !== 'deployment') return boundOfHole(whole);
-  switch (reading.meaning) {
+  if ((comparison === 'network') !== (meaning === 'network') && !(meaning === 'network' && !hasWildcard(text))) {
+    return matchesEverything(text) && comparison === 'like'
+      ? bound('public', 'it matches every network')
+      : bound('unknown', 'its operator is not for such values');
+  }
+  switch (meaning) {
     case 'account':
       return boundOfAccountPattern(text, flat, reading, setting);
     case 'principal-arn':
@@ -43,30 +83,19 @@ export function boundOfValue(value: Value, reading: Reading, setting: PolicySett
     case 'network':
       return boundOfNetwork(text, setting);
     case 'endpoint':
-      return boundOfEndpoint(text, flat, setting);
-    case 'user-id':
+      return boundOfEndpoint(text, setting);
+    default:
       if (matchesEverything(text)) return bound('public', 'it matches everybody');
       return bound('unknown', `whose identity ${text} is cannot be told`, hasWildcard(text));
-    default:
-      return bound('unknown', 'whom it admits cannot be told');
   }
 }
 
-/** Variables that compare the caller with the owner of what is called: the idiom of data perimeters. */
-const OWNER_VARIABLES: Readonly<Record<string, ReadonlySet<KeyMeaning>>> = {
-  '${aws:resourceorgid}': new Set(['organization']),
-  '${aws:resourceaccount}': new Set(['account']),
-};
-
-function boundOfVariable(text: string, { meaning, variables }: Reading): Bound {
-  if (!variables) return bound('never', `"${text}" is literal text in a document of Version 2008-10-17`);
-  if (OWNER_VARIABLES[text.toLowerCase()]?.has(meaning)) {
-    return bound('internal', `${text} is the owner of what is called`, true);
-  }
-  return bound('public', `${text} is set by the caller`);
-}
-
-function boundOfAccountPattern(text: string, flat: FlatText, { id, comparison }: Reading, setting: PolicySetting): Bound {
+function boundOfAccountPattern(
+  text: string,
+  flat: FlatText,
+  { id, comparison }: Reading,
+  setting: PolicySetting,
+): Bound {
   // What `aws:PrincipalAccount` is in requests without a signature.
   const name = comparison === 'equal-any-case' ? text.toLowerCase() : text;
   if (id === 'aws:principalaccount' && name === 'anonymous') {
@@ -92,15 +121,14 @@ function boundOfPath(text: string, flat: FlatText, setting: PolicySetting): Boun
 }
 
 function boundOfArn(text: string, flat: FlatText, comparison: Comparison, setting: PolicySetting): Bound {
-  const loose = !isFixed(text, flat);
-  if (matchesEverything(text)) return bound('public', `"${text}" matches everything`);
+  const loose = hasWildcard(text);
   const bucket = bucketInArn(text);
-  if (bucket !== undefined) return boundOfBucket(bucket, loose, setting);
+  if (bucket !== undefined) return boundOfBucket(bucket, flat, loose, setting);
   const account = accountInArn(text);
   if (account === undefined) {
     if (hasUnknown(text, flat)) return bound('unknown', 'what it names cannot be told');
-    if (hasWildcard(text)) return bound('public', `"${text}" names no account`);
-    return hasHoles(text) ? bound('unknown', 'what it names cannot be told') : bound('never', `"${text}" is no ARN`);
+    if (hasHoles(text.slice(0, 1))) return bound('internal', 'it begins with the name of an own resource', loose);
+    return loose ? bound('public', `"${text}" names no account`) : bound('never', `"${text}" is no ARN`);
   }
   const upToAccount = text.split(':').slice(0, 5).join(':');
   if (hasUnknown(upToAccount, flat)) return bound('unknown', 'the account cannot be told');
@@ -113,16 +141,15 @@ function boundOfArn(text: string, flat: FlatText, comparison: Comparison, settin
   }
   if (hasWildcard(account)) return bound('public', `"${text}" names no account`);
   const inner = boundOfAccount(account, flat, setting);
-  return loose && inner.reach !== 'never' ? { ...inner, looseByAwsRules: hasWildcard(text) } : inner;
+  return { ...inner, looseByAwsRules: loose };
 }
 
-function boundOfBucket(bucket: string, loose: boolean, setting: PolicySetting): Bound {
+function boundOfBucket(bucket: string, flat: FlatText, loose: boolean, setting: PolicySetting): Bound {
   if (matchesEverything(bucket)) return bound('public', 'it matches every bucket');
-  if (hasHoles(bucket)) return bound('unknown', 'whose bucket it is cannot be told', loose);
-  if (hasWildcard(bucket)) return bound('unknown', 'whose buckets these are cannot be told', true);
-  return setting.ownsBucket(bucket)
-    ? bound('internal', 'the bucket is in the same template', loose)
-    : bound('unknown', 'whose bucket it is cannot be told', loose);
+  if (setting.ownsBucket(bucket) || holeOf(bucket, flat)?.kind === 'reference') {
+    return bound('internal', 'the bucket is in the same template', loose);
+  }
+  return bound('unknown', 'whose bucket it is cannot be told', loose);
 }
 
 function boundOfNetwork(text: string, setting: PolicySetting): Bound {
@@ -133,10 +160,14 @@ function boundOfNetwork(text: string, setting: PolicySetting): Bound {
   return externalBound(`network ${text}`, `${text} is not a trusted network`);
 }
 
-function boundOfEndpoint(text: string, flat: FlatText, setting: PolicySetting): Bound {
-  if (hasWildcard(text)) return bound('public', `"${text}" matches endpoints of anybody`);
-  if (holeOf(text, flat)) return boundOfHole(holeOf(text, flat) as Value);
-  return setting.trustedVpces.has(text)
-    ? bound('internal', `${text} is a trusted endpoint`)
-    : bound('unknown', `whose endpoint ${text} is cannot be told`);
+/** An endpoint or VPC by its id, or by an ARN that ends in it. */
+function boundOfEndpoint(text: string, setting: PolicySetting): Bound {
+  const loose = hasWildcard(text);
+  if (setting.trustedVpces.has(text.slice(text.lastIndexOf('/') + 1))) {
+    return bound('internal', `${text} is a trusted endpoint`, loose);
+  }
+  if (loose && hasWildcard(accountInArn(text) ?? '*')) {
+    return bound('public', `"${text}" matches endpoints of anybody`);
+  }
+  return bound('unknown', `whose endpoint ${text} is cannot be told`, loose);
 }

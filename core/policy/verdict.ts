@@ -1,9 +1,9 @@
 import type { Truth } from '../resources/test.ts';
 import { type ActionSet, METADATA, NO_ACTIONS } from './actions.ts';
 import { type Bound, bound, narrowest, widest } from './bound.ts';
-import { boundOfConditions } from './condition.ts';
+import { boundOfConditions, type Caller } from './condition.ts';
 import { actionsOf, type Coverage, concernsCarrier, outsideActions } from './coverage.ts';
-import { denialsFor } from './deny.ts';
+import { afterDenials, denialsOf } from './deny.ts';
 import type { PolicyDocument, PrincipalEntry, Statement } from './document.ts';
 import { classOf, EVERYONE, type PrincipalClass } from './principals.ts';
 import type { PolicySetting } from './setting.ts';
@@ -116,34 +116,24 @@ function grantTo(
 ): Grant {
   const who = classOf(entry, setting);
   const made = (made: Bound, unscoped = false): Grant => ({ principal: entry, class: who, bound: made, unscoped });
+  const left = (bound: Bound, caller: Caller): Bound =>
+    afterDenials(bound, denialsOf(statement, document, actions, setting), caller, document);
+  const conditions = (caller: Caller): Bound => boundOfConditions(statement, document.version, caller, setting);
   switch (who.is) {
     case 'everyone':
       return { ...grantToEveryone(statement, document, actions, setting), principal: entry };
     case 'service': {
-      const conditions = boundOfConditions(statement, document.version, 'service', setting);
-      if (conditions.reach === 'public') return made(bound('internal', 'only the service calls'), true);
-      return made({ ...conditions, looseByAwsRules: false });
+      const services = left(conditions('service'), 'service');
+      return made({ ...ofServices(services), looseByAwsRules: false }, services.reach === 'public');
     }
     case 'account': {
-      const conditions = boundOfConditions(statement, document.version, 'identity', setting);
-      const both = narrowest([who.bound, conditions]);
-      if (both.reach === 'external' && outsideActions(actions, setting).possible === NO_ACTIONS) {
-        return made(bound('never', 'callers of other accounts can use none of its actions'));
-      }
-      return made(
-        afterDenials(
-          { ...both, looseByAwsRules: both.looseByAwsRules && who.bound.reach === 'public' },
-          statement,
-          document,
-          actions,
-          setting,
-        ),
-      );
+      const both = { ...narrowest([who.bound, conditions('identity')]), looseByAwsRules: false };
+      return both.reach === 'external' && outsideActions(actions, setting).possible === NO_ACTIONS
+        ? made(bound('never', 'callers of other accounts can use none of its actions'))
+        : made(left(both, 'identity'));
     }
     case 'unknown':
-      return made(
-        narrowest([bound('unknown', who.why), boundOfConditions(statement, document.version, 'identity', setting)]),
-      );
+      return made(left(narrowest([bound('unknown', who.why), conditions('identity')]), 'identity'));
     default:
       return made(bound('never', who.why));
   }
@@ -155,44 +145,30 @@ function grantToEveryone(
   actions: Coverage,
   setting: PolicySetting,
 ): Grant {
-  const conditions = boundOfConditions(statement, document.version, 'identity', setting);
-  const principal: PrincipalEntry = {
-    type: 'AWS',
-    value: { kind: 'scalar', origin: statement.principal?.origin ?? statement.origin, value: '*' },
-    origin: statement.principal?.origin ?? statement.origin,
-  };
+  const denials = denialsOf(statement, document, actions, setting);
+  const [identities, services] = (['identity', 'service'] as const).map((caller) => {
+    const admitted = narrowest([EVERYONE, boundOfConditions(statement, document.version, caller, setting)]);
+    return afterDenials(admitted, denials, caller, document);
+  }) as [Bound, Bound];
+  const origin = statement.principal?.origin ?? statement.origin;
+  const principal: PrincipalEntry = { type: 'AWS', value: { kind: 'scalar', origin, value: '*' }, origin };
   const made = (made: Bound, unscoped = false): Grant => ({
     principal,
     class: { is: 'everyone' },
     bound: made,
     unscoped,
   });
-  if (conditions.reach !== 'never' && outsideActions(actions, setting).possible === NO_ACTIONS) {
+  const whole = widest([identities, ofServices(services)]);
+  if (whole.reach !== 'never' && outsideActions(actions, setting).possible === NO_ACTIONS) {
     return made(bound('internal', 'callers of other accounts can use none of its actions'));
   }
-  const whole = narrowest([EVERYONE, conditions]);
-  const { result, services } = denialsFor(whole, statement, document, actions, setting);
-  return made(result, services || admitsServices(statement, whole, setting));
+  // Services are among everyone; they are spoken of where not everyone is let in.
+  return made(whole, identities.reach !== 'public' && services.reach === 'public');
 }
 
-function afterDenials(
-  before: Bound,
-  statement: Statement,
-  document: PolicyDocument,
-  actions: Coverage,
-  setting: PolicySetting,
-): Bound {
-  return denialsFor(before, statement, document, actions, setting).result;
-}
-
-/** Whether everyone who is let in is a service, for whichever account's resources. */
-function admitsServices(statement: Statement, { reach }: Bound, setting: PolicySetting): boolean {
-  if (reach !== 'internal') return false;
-  const asService = boundOfConditions(statement, '2012-10-17', 'service', setting);
-  return (
-    asService.reach === 'internal' &&
-    statement.conditions.every(({ id }) => id.startsWith('aws:principalis') || id.startsWith('aws:principalservice'))
-  );
+/** Services that call for anybody's resources are no outsiders by themselves: the grant is said to be unscoped instead. */
+function ofServices(services: Bound): Bound {
+  return services.reach === 'public' ? bound('internal', 'only services call') : services;
 }
 
 function hiddenGrant(statement: Statement): Grant {
