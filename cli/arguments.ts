@@ -32,6 +32,19 @@ export interface QueuesArguments extends InputArguments {
   readonly format: Exclude<ReportFormat, 'sarif'>;
 }
 
+export interface PolicyArguments {
+  readonly command: 'policy';
+  /** A file; `-` for standard input. */
+  readonly name: string;
+  readonly carrier: 'key' | 'queue' | undefined;
+  /** The own accounts; none: those of the configuration. */
+  readonly accounts: readonly string[];
+  readonly format: Exclude<ReportFormat, 'sarif'>;
+  readonly output: string | undefined;
+  readonly config: string | undefined;
+  readonly color: boolean;
+}
+
 export interface ExplainArguments {
   readonly command: 'explain';
   readonly rule: string;
@@ -42,6 +55,7 @@ export interface ExplainArguments {
 export type Arguments =
   | LintArguments
   | QueuesArguments
+  | PolicyArguments
   | ExplainArguments
   | { readonly command: 'help' }
   | { readonly command: 'version' };
@@ -69,6 +83,15 @@ const LINT = {
   'cfn-lint': { type: 'boolean' },
 } satisfies Options;
 
+const POLICY = {
+  ...COMMON,
+  for: { type: 'string' },
+  account: { type: 'string', multiple: true },
+  format: { type: 'string' },
+  output: { type: 'string', short: 'o' },
+  config: { type: 'string', short: 'c' },
+} satisfies Options;
+
 type Options = NonNullable<ParseArgsConfig['options']>;
 
 /** Reads the command line; throws a `UsageError`, with a hint where help is, for what makes no sense. */
@@ -84,6 +107,7 @@ function argumentsOf(args: readonly string[]): Arguments {
   const [command, ...rest] = args;
   if (command === 'explain') return explainArguments(rest);
   if (command === 'queues') return queuesArguments(rest);
+  if (command === 'policy') return policyArguments(rest);
   if (command === 'help') return { command: 'help' };
   return lintArguments(args);
 }
@@ -116,6 +140,30 @@ function queuesArguments(args: readonly string[]): Arguments {
   return { ...inputArguments(values, positionals), command: 'queues', format };
 }
 
+function policyArguments(args: readonly string[]): Arguments {
+  const { values, positionals } = parse(args, POLICY);
+  if (values.help) return { command: 'help' };
+  if (values.version) return { command: 'version' };
+  const [name, ...others] = positionals;
+  if (name === undefined || others.length > 0) {
+    throw new UsageError('policy takes one file, or - for standard input, as in "queueseal policy policy.json".');
+  }
+  const { account: accounts = [], output, config } = values;
+  const odd = accounts.find((account) => !/^\d{12}$/.test(account));
+  if (odd !== undefined) throw new UsageError(`--account takes an account id of 12 digits; "${odd}" is none.`);
+  refuseEmpty({ output, config });
+  return {
+    command: 'policy',
+    name,
+    carrier: oneOf('for', values.for, ['key', 'queue']),
+    accounts,
+    format: oneOf('format', values.format, ['text', 'json']) ?? 'text',
+    output,
+    config,
+    color: !(values['no-color'] ?? false),
+  };
+}
+
 function explainArguments(args: readonly string[]): Arguments {
   const { values, positionals } = parse(args, COMMON);
   if (values.help) return { command: 'help' };
@@ -140,9 +188,7 @@ function inputArguments(values: InputValues, names: readonly string[]): InputArg
   const filename = values['stdin-filename'];
   if (stdin && names.length > 0) throw new UsageError('--stdin reads one text; no paths can be given with it.');
   if (!stdin && filename !== undefined) throw new UsageError('--stdin-filename needs --stdin.');
-  for (const [option, value] of Object.entries({ output, config, 'stdin-filename': filename })) {
-    if (value === '') throw new UsageError(`--${option} needs the name of a file.`);
-  }
+  refuseEmpty({ output, config, 'stdin-filename': filename });
   return {
     names: names.length === 0 ? ['.'] : names,
     output,
@@ -150,6 +196,12 @@ function inputArguments(values: InputValues, names: readonly string[]): InputArg
     stdin: stdin ? (filename ?? 'stdin') : undefined,
     color: !(values['no-color'] ?? false),
   };
+}
+
+function refuseEmpty(files: Readonly<Record<string, string | undefined>>): void {
+  for (const [option, value] of Object.entries(files)) {
+    if (value === '') throw new UsageError(`--${option} needs the name of a file.`);
+  }
 }
 
 function parse<const Known extends Options>(args: readonly string[], options: Known) {

@@ -4,11 +4,12 @@ export const HELP = `queueseal: lints Amazon SQS encryption in CloudFormation an
 Usage
   queueseal [paths…]           lint files and folders (default: the working folder)
   queueseal queues [paths…]    list every queue with its encryption, the worst first
+  queueseal policy FILE        say who can do what under one policy document, JSON or YAML (-: standard input)
   queueseal explain RULE       print the page of a rule
   (a folder of such a name is written with its path: ./queues)
 
 Options
-  --format FORMAT         text, json or sarif (default: text; queues: text or json)
+  --format FORMAT         text, json or sarif (default: text; queues and policy: text or json)
   -o, --output FILE       write the report to a file, whole or not at all; the summary goes to standard error
   -c, --config FILE       settings (default: .queueseal.yaml, .queueseal.yml or .queueseal.json in the working folder)
   --require LEVEL         what every queue needs: encrypted, kms or cmk (default: KMS is asked for by a warning)
@@ -17,13 +18,15 @@ Options
   --stdin                 read one template from standard input
   --stdin-filename NAME   what to call it; other files are found from there
   --cfn-lint              also run the installed cfn-lint and show its findings
+  --for CARRIER           policy: what it is attached to, key or queue (default: told from its actions)
+  --account ID            policy: the own account, once or more (default: accounts.own of the settings, else told from Resource)
   --no-color              no colours; NO_COLOR and FORCE_COLOR count as well
   -h, --help              this text
   -V, --version           the version
 
 Exit codes
   0  nothing at or above --fail-on
-  1  something at or above --fail-on
-  2  (when not 1) wrong usage or configuration, or an input that could not be read
+  1  something at or above --fail-on; policy: public, in fact or by AWS's own rules
+  2  (when not 1) wrong usage or configuration, or an input that could not be read; policy: a document with mistakes
   3  a fault of QueueSeal itself
 `;

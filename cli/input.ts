@@ -33,13 +33,18 @@ export function inputOnDisk(root: string, names: readonly string[], working: str
 export async function inputOnStdin(root: string, name: string, working: string): Promise<Input> {
   const path = pathInRoot(root, resolve(working, name)) ?? name;
   const disk = diskFiles(root, { looksRelevant: looksLikeTemplate });
-  const decoded = decode(await readStdin());
-  if (decoded.is !== 'text') {
-    const message = decoded.is === 'binary' ? 'Standard input is binary.' : 'Standard input is not UTF-8.';
-    return { paths: [], named: new Set(), problems: [{ code: 'unreadable', path, message }], files: disk, disk };
-  }
-  const files = overlay(disk, new Map([[path, decoded.text]]));
+  const text = await textOnStdin(path);
+  if (typeof text !== 'string') return { paths: [], named: new Set(), problems: [text], files: disk, disk };
+  const files = overlay(disk, new Map([[path, text]]));
   return { paths: [path], named: new Set([path]), problems: [], files, disk };
+}
+
+/** The text on standard input, or why it is none. */
+export async function textOnStdin(path: string): Promise<string | Problem> {
+  const decoded = decode(await readStdin());
+  if (decoded.is === 'text') return decoded.text;
+  const message = decoded.is === 'binary' ? 'Standard input is binary.' : 'Standard input is not UTF-8.';
+  return { code: 'unreadable', path, message };
 }
 
 async function readStdin(): Promise<Buffer> {

@@ -28,6 +28,7 @@ const ORDER = [
   'config/',
   'suppressions/',
   'lint.ts',
+  'judge-policy.ts',
   'compare/',
   'report/',
   'index.ts',

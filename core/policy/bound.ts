@@ -44,14 +44,18 @@ export function widest(bounds: readonly Bound[]): Bound {
   return result;
 }
 
+/** What is said where nothing at all bounds who is let in; any other reason says more. */
+export const NOTHING_LIMITS = 'nothing limits who';
+
 /**
  * What is let in where all of several bounds must: the narrowest. AWS's rules are content with one bound of fixed values,
  * whatever the others are.
  */
 export function narrowest(bounds: readonly Bound[]): Bound {
-  let result = bound('public', 'nothing limits who');
+  let result = bound('public', NOTHING_LIMITS);
   for (const next of bounds) {
-    const narrower = ORDER.indexOf(next.reach) < ORDER.indexOf(result.reach) ? next : result;
+    const saysMore = result.why === NOTHING_LIMITS && next.reach === result.reach;
+    const narrower = saysMore || ORDER.indexOf(next.reach) < ORDER.indexOf(result.reach) ? next : result;
     const limits = [result, next].filter(({ reach }) => reach !== 'public');
     result = {
       ...narrower,
