@@ -11,11 +11,11 @@ import type { Grant, StatementVerdict } from './verdict.ts';
 const FEW = 3;
 
 /** Actions for a sentence: the few that matter most to a reader, or all of them in one word. */
-export function actionWords(set: ActionSet, carrier: Carrier): string {
+export function actionWords(set: ActionSet, carrier: Carrier, few = FEW): string {
   const names = namesOf(set, carrier);
   if (names.length === ACTIONS[carrier].length)
     return carrier === 'key' ? 'do everything (kms:*)' : 'do everything (sqs:*)';
-  const shown = names.toSorted((a, b) => weightOf(b) - weightOf(a)).slice(0, FEW);
+  const shown = names.toSorted((a, b) => weightOf(b) - weightOf(a)).slice(0, few);
   const rest = names.length - shown.length;
   return `call ${shown.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
 }

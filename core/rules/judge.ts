@@ -126,9 +126,11 @@ export function look<View>(
       const id = `${rule.id}\n${defect.cause}`;
       const known = seen.get(id) ?? { rule, readings: new Map() };
       seen.set(id, known);
-      const reading = known.readings.get(defect.message.what);
-      if (reading) reading.worlds.push(world);
-      else known.readings.set(defect.message.what, { defect, worlds: [world] });
+      const says = defect.reading ?? defect.message.what;
+      const reading = known.readings.get(says);
+      // What is written twice is found twice in one world.
+      if (!reading) known.readings.set(says, { defect, worlds: [world] });
+      else if (reading.worlds.at(-1) !== world) reading.worlds.push(world);
     }
   }
   return { among, seen: [...seen.values()] };
@@ -145,7 +147,7 @@ function findingsOf<View>(
   return seen.map(({ rule, readings }): Finding => {
     const [first, ...others] = [...readings.values()];
     const { defect, worlds } = first as { defect: Defect; worlds: World[] };
-    const everywhere = [worlds, ...others.map((other) => other.worlds)].flat();
+    const everywhere = [...new Set([worlds, ...others.map((other) => other.worlds)].flat())];
     const level = settings.rules.get(rule.id) ?? defect.level ?? rule.level;
     return {
       rule: rule.id,

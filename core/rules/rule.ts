@@ -31,6 +31,8 @@ export interface Defect {
   readonly message: Message;
   /** Where it differs from the rule's. */
   readonly level?: Level;
+  /** What tells apart how it reads from world to world; the sentence, unless that says what is beside the point there. */
+  readonly reading?: string;
   /** The part of the subject that it is about, such as a statement: a rule supersedes others only about the same part. */
   readonly about?: string;
 }
