@@ -468,7 +468,7 @@ describe('whether a value narrows', () => {
     everyoneIf('StringEquals', 'aws:SourceAccount', 'anonymous', 'no-effect'),
     everyoneIf('StringEquals', 'aws:PrincipalAccount', { Ref: 'x' }, 'unknown'),
     everyoneIf('StringEquals', 'aws:PrincipalAccount', [[OWN]], 'unknown'),
-    everyoneIf('StringEquals', 'aws:PrincipalAccount', [null], 'unknown'),
+    everyoneIf('StringEquals', 'aws:PrincipalAccount', [null], 'no-effect'),
   ]);
   judges(AWS.severalValues, [
     everyoneIf('StringEquals', 'aws:PrincipalOrgID', [], 'no-effect'),

@@ -1,5 +1,6 @@
 import { canonical } from '../resources/canonical.ts';
-import type { MapEntry, Value, Why } from '../resources/value.ts';
+import type { MapEntry, MapValue, Value, Why } from '../resources/value.ts';
+import { isThere } from '../resources/world.ts';
 import type { Origin } from '../text/span.ts';
 import { type Operator, parseOperator } from './operators.ts';
 
@@ -18,7 +19,14 @@ export interface PolicyDocument {
 export interface Mistake {
   readonly origin: Origin;
   readonly text: string;
+  /** A kind of principal or an operator that there is not; else something about the document's form. */
+  readonly about: 'form' | 'principal' | 'operator';
+  /** The number of the statement that it is in, counted from 0; absent for the document as a whole. */
+  readonly statement?: number;
 }
+
+/** Takes note of a mistake. */
+type Note = (origin: Origin, text: string, about?: Mistake['about']) => void;
 
 export interface Statement {
   readonly origin: Origin;
@@ -78,69 +86,92 @@ export interface Condition {
  */
 export function readDocument(value: Value): PolicyDocument {
   const mistakes: Mistake[] = [];
+  const note: Note = (at, text, about = 'form') => mistakes.push({ origin: at, text, about });
   const { origin } = value;
   if (value.kind === 'unknown') return { origin, version: 'unknown', statements: [], more: value.why, mistakes };
   if (value.kind !== 'map') {
-    if (value.kind !== 'absent') mistakes.push({ origin, text: 'A policy document is an object with a Statement.' });
+    if (value.kind !== 'absent') note(origin, 'A policy document is an object with a Statement.');
     return { origin, version: '2008-10-17', statements: [], mistakes };
   }
-  const statement = value.entries.get('Statement')?.value;
+  const entries = present(value.entries);
+  const statement = entries.get('Statement')?.value;
   const items = itemsOf(statement);
   if (statement && statement.kind !== 'map' && statement.kind !== 'list' && statement.kind !== 'unknown') {
-    mistakes.push({ origin: statement.origin, text: 'Statement is an object or a list of objects.' });
+    note(statement.origin, 'Statement is an object or a list of objects.');
   }
-  if (!statement && !value.more) mistakes.push({ origin, text: 'A policy document has a Statement.' });
+  if (!statement && !value.more) note(origin, 'A policy document has a Statement.');
   const more = value.more ?? items.more;
   return {
     origin,
-    version: versionOf(value.entries.get('Version'), value.more, mistakes),
+    version: versionOf(entries.get('Version')?.value, value.more, note),
     statements: items.values
-      .map((item, index) => readStatement(item, index, mistakes))
+      .map((item, index) =>
+        readStatement(item, index, (at, text, about = 'form') =>
+          mistakes.push({ origin: at, text, about, statement: index }),
+        ),
+      )
       .filter((read) => read !== undefined),
     ...(more ? { more } : {}),
     mistakes,
   };
 }
 
-function versionOf(entry: MapEntry | undefined, more: Why | undefined, mistakes: Mistake[]): PolicyDocument['version'] {
-  if (!entry || entry.value.kind === 'absent') return more ? 'unknown' : '2008-10-17';
-  const { value } = entry;
+/** Entries without those that come to nothing, as `AWS::NoValue` does: they are not in the document that is deployed. */
+function present(entries: ReadonlyMap<string, MapEntry>): ReadonlyMap<string, MapEntry> {
+  for (const { value } of entries.values()) {
+    if (!isThere(value)) return new Map([...entries].filter(([, entry]) => isThere(entry.value)));
+  }
+  return entries;
+}
+
+function versionOf(value: Value | undefined, more: Why | undefined, note: Note): PolicyDocument['version'] {
+  if (!value) return more ? 'unknown' : '2008-10-17';
   if (value.kind !== 'scalar') return 'unknown';
   // YAML reads an unquoted 2012-10-17 as a date; every reader here keeps its text.
   if (value.value === '2012-10-17' || value.value === '2008-10-17') return value.value;
-  mistakes.push({ origin: value.origin, text: 'Version is 2012-10-17 or 2008-10-17.' });
+  note(value.origin, 'Version is 2012-10-17 or 2008-10-17.');
   return 'unknown';
 }
 
-function readStatement(value: Value, index: number, mistakes: Mistake[]): Statement | undefined {
+function readStatement(value: Value, index: number, note: Note): Statement | undefined {
   const { origin } = value;
   if (value.kind === 'unknown') {
-    return { origin, index, effect: 'unknown', conditions: [], moreConditions: value.why };
+    const hidden = { not: false, origin, more: value.why };
+    return {
+      origin,
+      index,
+      effect: 'unknown',
+      principal: { ...hidden, entries: [] },
+      action: { ...hidden, values: [] },
+      resource: { ...hidden, values: [] },
+      conditions: [],
+      moreConditions: value.why,
+    };
   }
   if (value.kind !== 'map') {
-    mistakes.push({ origin, text: 'A statement is an object.' });
+    note(origin, 'A statement is an object.');
     return undefined;
   }
-  const { entries, more } = value;
+  const { more } = value;
+  const entries = present(value.entries);
   for (const [name, { key }] of entries) {
-    if (!ELEMENTS.has(name))
-      mistakes.push({ origin: key, text: `"${name}" is no element of a statement; case counts.` });
+    if (!ELEMENTS.has(name)) note(key, `"${name}" is no element of a statement; case counts.`);
   }
   for (const [one, other] of EXCLUSIVE) {
     const both = entries.get(other);
-    if (entries.has(one) && both) mistakes.push({ origin: both.key, text: `${one} and ${other} exclude each other.` });
+    if (entries.has(one) && both) note(both.key, `${one} and ${other} exclude each other.`);
   }
   const sid = entries.get('Sid')?.value;
-  const principal = readPrincipals(entries, mistakes);
+  const principal = readPrincipals(entries, note);
   const action = readNames(entries, 'Action', 'NotAction');
   const resource = readNames(entries, 'Resource', 'NotResource');
-  const conditions = readConditions(entries.get('Condition')?.value, mistakes);
+  const conditions = readConditions(entries.get('Condition')?.value, note);
   const hidden = more ?? conditions.more;
   return {
     origin,
     index,
     ...(sid?.kind === 'scalar' ? { sid: String(sid.value) } : {}),
-    effect: effectOf(entries.get('Effect'), more, origin, mistakes),
+    effect: effectOf(entries, more, origin, note),
     ...(principal ? { principal } : {}),
     ...(action ? { action } : {}),
     ...(resource ? { resource } : {}),
@@ -167,35 +198,37 @@ const EXCLUSIVE = [
 ] as const;
 
 function effectOf(
-  entry: MapEntry | undefined,
+  entries: ReadonlyMap<string, MapEntry>,
   more: Why | undefined,
   origin: Origin,
-  mistakes: Mistake[],
+  note: Note,
 ): Statement['effect'] {
-  const value = entry?.value;
-  if (!value || value.kind === 'absent') {
+  const value = entries.get('Effect')?.value;
+  if (!value) {
     if (more) return 'unknown';
-    mistakes.push({ origin, text: 'A statement has an Effect, Allow or Deny.' });
+    // One that is misspelt is noted already.
+    const isMisspelt = [...entries.keys()].some((name) => name.toLowerCase() === 'effect');
+    if (!isMisspelt) note(origin, 'A statement has an Effect, Allow or Deny.');
     return 'invalid';
   }
   if (value.kind !== 'scalar') return 'unknown';
   if (value.value === 'Allow' || value.value === 'Deny') return value.value;
-  mistakes.push({ origin: value.origin, text: 'Effect is Allow or Deny; case counts.' });
+  note(value.origin, 'Effect is Allow or Deny; case counts.');
   return 'invalid';
 }
 
-function readPrincipals(entries: ReadonlyMap<string, MapEntry>, mistakes: Mistake[]): Principals | undefined {
+function readPrincipals(entries: ReadonlyMap<string, MapEntry>, note: Note): Principals | undefined {
   const not = !entries.has('Principal');
   const found = entries.get(not ? 'NotPrincipal' : 'Principal');
-  if (!found || found.value.kind === 'absent') return undefined;
+  if (!found) return undefined;
   const { value, key } = found;
   if (value.kind === 'map') {
-    const read = [...value.entries].flatMap(
+    const read = [...present(value.entries)].flatMap(
       ([type, entry]): { entries: PrincipalEntry[]; more?: Why | undefined }[] => {
         const items = itemsOf(entry.value);
         // KMS and SQS take the kinds in any case, as the elements themselves are not.
         const known = TYPES.find((name) => name.toLowerCase() === type.toLowerCase()) ?? 'invalid';
-        if (known === 'invalid') mistakes.push({ origin: entry.key, text: `"${type}" is no kind of principal.` });
+        if (known === 'invalid') note(entry.key, `"${type}" is no kind of principal.`, 'principal');
         return [
           {
             entries: items.values.map((item) => ({ type: known, value: item, origin: item.origin })),
@@ -227,27 +260,30 @@ function isStar(value: Value): boolean {
 function readNames(entries: ReadonlyMap<string, MapEntry>, name: string, notName: string): Names | undefined {
   const not = !entries.has(name);
   const found = entries.get(not ? notName : name);
-  if (!found || found.value.kind === 'absent') return undefined;
+  if (!found) return undefined;
   const items = itemsOf(found.value);
   return { not, origin: found.key, values: items.values, ...(items.more ? { more: items.more } : {}) };
 }
 
-function readConditions(value: Value | undefined, mistakes: Mistake[]): { conditions: Condition[]; more?: Why } {
+function readConditions(value: Value | undefined, note: Note): { conditions: Condition[]; more?: Why } {
   const conditions: Condition[] = [];
-  if (!value || value.kind === 'absent') return { conditions };
+  if (!value) return { conditions };
   if (value.kind === 'unknown') return { conditions, more: value.why };
   if (value.kind !== 'map') {
-    mistakes.push({ origin: value.origin, text: 'Condition is an object of operators.' });
+    note(value.origin, 'Condition is an object of operators.');
     return { conditions };
   }
   let { more } = value;
-  for (const [operatorName, { key: operatorOrigin, value: keys }] of value.entries) {
+  for (const [operatorName, { key: operatorOrigin, value: keys }] of present(value.entries)) {
     const operator = parseOperator(operatorName);
-    if (!operator) mistakes.push({ origin: operatorOrigin, text: `"${operatorName}" is no condition operator.` });
+    if (!operator) note(operatorOrigin, `"${operatorName}" is no condition operator.`, 'operator');
     if (keys.kind === 'unknown') more ??= keys.why;
+    else if (keys.kind !== 'map') {
+      mistakes.push({ origin: keys.origin, text: `${operatorName} is an object of condition keys.` });
+    }
     if (keys.kind !== 'map') continue;
     more ??= keys.more;
-    for (const [key, entry] of keys.entries) {
+    for (const [key, entry] of present(keys.entries)) {
       const items = itemsOf(entry.value);
       conditions.push({
         origin: entry.key,
@@ -263,10 +299,16 @@ function readConditions(value: Value | undefined, mistakes: Mistake[]): { condit
   return { conditions, ...(more ? { more } : {}) };
 }
 
+/** Text that nobody can see: only the deployment, or nothing, tells it. */
+function isHidden({ kind }: Value): boolean {
+  return kind !== 'scalar' && kind !== 'map' && kind !== 'list';
+}
+
 /** One or many: wherever the grammar takes a list it takes a single item too. */
 function itemsOf(value: Value | undefined): { values: readonly Value[]; more?: Why } {
   if (!value || value.kind === 'absent') return { values: [] };
-  if (value.kind === 'list') return { values: value.items, ...(value.more ? { more: value.more } : {}) };
+  if (value.kind === 'list')
+    return { values: value.items.filter(isThere), ...(value.more ? { more: value.more } : {}) };
   return { values: [value] };
 }
 
