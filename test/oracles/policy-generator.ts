@@ -531,15 +531,17 @@ function conditions(choices: Choices, carrier: Carrier, count: number): JsonObje
     const put = (operator: string, value: Json) => {
       Condition[operator] = { ...Condition[operator], [key]: value };
     };
-    if (choices.below(16) === 15) {
+    if (choices.below(16) === 15 && !key.startsWith('aws:Resource')) {
       put('Null', one(choices, ['false', 'true', false, true, ['true', 'false']] as Json[]));
       continue;
     }
     const base = choices.below(60) === 59 ? one(choices, MISMATCHED) : one(choices, OPERATORS[kind]);
+    // Whether the owner of what is called is in an organization, and so whether requests carry these, cannot be told.
+    const isOwners = /^aws:Resource(Account|Org)/.test(key);
     const set = MULTIVALUED.test(key)
       ? one(choices, ['ForAnyValue:', 'ForAnyValue:', 'ForAllValues:'])
-      : one(choices, ['', '', '', '', '', '', '', '', 'ForAnyValue:', 'ForAllValues:']);
-    const suffix = set !== 'ForAnyValue:' && choices.below(7) === 6 ? 'IfExists' : '';
+      : one(choices, isOwners ? [''] : ['', '', '', '', '', '', '', '', 'ForAnyValue:', 'ForAllValues:']);
+    const suffix = !isOwners && set !== 'ForAnyValue:' && choices.below(7) === 6 ? 'IfExists' : '';
     put(`${set}${base}${suffix}`, one(choices, values));
     if ((suffix !== '' || set === 'ForAllValues:') && choices.below(2) === 1)
       put('Null', one(choices, ['false', 'false', 'true']));

@@ -86,13 +86,13 @@ export function* requestsOf(
   const parties = partiesOf(kind, isOwn, document);
   const resource = carrier === 'queue' ? QUEUE : KEY;
   for (const allow of statements) {
-    const { Effect, Condition: _, ...rest } = allow;
-    const bare: JsonObject = rest;
+    const { Effect } = allow;
+    const { Condition: _, ...bare } = allow;
     const covers = Effect === 'Allow' ? actionsOf(allow, carrier) : [];
     const actions = spread(covers, denials.length === 0 ? 1 : limit.actions, random);
     const [action] = actions;
     if (action === undefined) continue;
-    const asked = mentionedKeys([allow, ...denials]);
+    const asked = mentionedKeys(statements, allow);
     for (const party of parties) {
       const { caller } = party;
       const plain: Request = { caller, action, resource, context: new Map() };
@@ -170,18 +170,20 @@ interface Asked {
 }
 
 /** The context keys that statements ask for, in their conditions or through variables, with the texts asked for. */
-function mentionedKeys(statements: readonly JsonObject[]): Map<string, Asked> {
+function mentionedKeys(statements: readonly JsonObject[], allow: JsonObject): Map<string, Asked> {
   const keys = new Map<string, Asked>();
   const mention = (name: string, values: string[], varies: boolean) => {
     const key = name.toLowerCase();
     const asked = keys.get(key) ?? { texts: [], varies: false };
     keys.set(key, { texts: [...asked.texts, ...values], varies: asked.varies || varies });
   };
-  for (const { Effect, Condition } of statements) {
+  for (const statement of statements) {
+    const { Effect, Condition } = statement;
+    const isHeeded = Effect === 'Deny' || statement === allow;
     for (const [operator, wanted] of Object.entries((Condition ?? {}) as JsonObject)) {
       for (const [key, value] of Object.entries(wanted as JsonObject)) {
-        const isDenied = Effect === 'Deny' || hasVariable(value);
-        mention(key, /null$/i.test(operator) ? [] : [value].flat().map(String), isDenied || HANGS_TOGETHER.test(key));
+        const varies = Effect === 'Deny' || hasVariable(value) || HANGS_TOGETHER.test(key);
+        mention(key, /null$/i.test(operator) ? [] : [value].flat().map(String), isHeeded && varies);
       }
     }
   }
@@ -278,8 +280,7 @@ function valuesOf(
     case 'aws:resourceaccount':
       return [OWN];
     case 'aws:resourceorgid':
-      // Also of an account in no organization, save where a variable stands for it.
-      return asked.length === 0 ? [OWN_ORG] : [OWN_ORG, undefined];
+      return [OWN_ORG];
     case 'aws:resourceorgpaths':
       return [[`${OWN_ORG}/r-ab12/ou-ab12-11111111/`]];
 
