@@ -28,6 +28,9 @@ export type KeyMeaning =
 /** Whose requests carry a key: those of identities, those that services make for a resource, or all. */
 export type CarriedBy = 'identities' | 'services' | 'all' | 'unknown';
 
+/** The key under which the encryption context of SQS stands: the queue's ARN. */
+export const QUEUE_CONTEXT = 'kms:encryptioncontext:aws:sqs:arn';
+
 interface KeyFact {
   readonly meaning: KeyMeaning;
   readonly by: CarriedBy;
@@ -67,8 +70,7 @@ const FACTS: Readonly<Record<string, KeyFact>> = {
   'aws:principalservicename': { meaning: 'service-name', by: 'services' },
   'aws:principalservicenameslist': { meaning: 'service-name', by: 'services', several: true },
   'kms:viaservice': { meaning: 'via-service', by: 'unknown' },
-  // The key under which the encryption context of SQS stands: the queue's ARN.
-  'kms:encryptioncontext:aws:sqs:arn': { meaning: 'queue-context', by: 'unknown' },
+  [QUEUE_CONTEXT]: { meaning: 'queue-context', by: 'unknown' },
 };
 
 /** Keys that tell nothing of who calls: of the network inside a VPC, the request, the resource, or what callers set themselves. */

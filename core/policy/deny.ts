@@ -62,11 +62,14 @@ function denialOf(
   if (concerns === 'no') return undefined;
   const denial = denialByWhom(deny, document, setting);
   const isCertain = deny.effect === 'Deny' && concerns === 'yes' && (wanted & ~covered.certain) === NO_ACTIONS;
-  return isCertain || !denial ? denial : { identity: perhaps(denial.identity), service: perhaps(denial.service) };
+  return isCertain || !denial ? denial : perhaps(denial);
 }
 
-function perhaps(spared: Bound): Bound {
-  return spared.reach === 'public' ? spared : bound('unknown', 'whether another statement denies it cannot be told');
+/** A denial that there may be. */
+function perhaps({ identity, service }: Denial): Denial {
+  const spared = (whom: Bound): Bound =>
+    whom.reach === 'public' ? whom : bound('unknown', 'whether another statement denies it cannot be told');
+  return { identity: spared(identity), service: spared(service) };
 }
 
 function denialByWhom(deny: Statement, document: PolicyDocument, setting: PolicySetting): Denial | undefined {
@@ -82,10 +85,11 @@ function denialByWhom(deny: Statement, document: PolicyDocument, setting: Policy
     if (principals.more) spared.push(HIDDEN);
     return { identity: widest(spared), service: classes.some(({ is }) => is === 'service') ? ALL : widest(spared) };
   }
-  if (!classes.some(({ is }) => is === 'everyone')) return undefined;
-  return deny.moreConditions
+  const denial = deny.moreConditions
     ? { identity: HIDDEN, service: HIDDEN }
     : denialByConditions(deny.conditions, document, setting);
+  if (classes.some(({ is }) => is === 'everyone')) return denial;
+  return principals.more || classes.some(({ is }) => is === 'unknown') ? denial && perhaps(denial) : undefined;
 }
 
 function denialByConditions(

@@ -126,9 +126,9 @@ function present(entries: ReadonlyMap<string, MapEntry>): ReadonlyMap<string, Ma
 
 function versionOf(value: Value | undefined, more: Why | undefined, note: Note): PolicyDocument['version'] {
   if (!value) return more ? 'unknown' : '2008-10-17';
-  if (value.kind !== 'scalar') return 'unknown';
+  if (isHidden(value)) return 'unknown';
   // YAML reads an unquoted 2012-10-17 as a date; every reader here keeps its text.
-  if (value.value === '2012-10-17' || value.value === '2008-10-17') return value.value;
+  if (value.kind === 'scalar' && (value.value === '2012-10-17' || value.value === '2008-10-17')) return value.value;
   note(value.origin, 'Version is 2012-10-17 or 2008-10-17.');
   return 'unknown';
 }
@@ -162,9 +162,9 @@ function readStatement(value: Value, index: number, note: Note): Statement | und
     if (entries.has(one) && both) note(both.key, `${one} and ${other} exclude each other.`);
   }
   const sid = entries.get('Sid')?.value;
-  const principal = readPrincipals(entries, note);
-  const action = readNames(entries, 'Action', 'NotAction');
-  const resource = readNames(entries, 'Resource', 'NotResource');
+  const principal = readPrincipals(value, entries, note);
+  const action = readNames(value, entries, ['Action', 'NotAction'], note);
+  const resource = readNames(value, entries, ['Resource', 'NotResource'], note);
   const conditions = readConditions(entries.get('Condition')?.value, note);
   const hidden = more ?? conditions.more;
   return {
@@ -211,16 +211,20 @@ function effectOf(
     if (!isMisspelt) note(origin, 'A statement has an Effect, Allow or Deny.');
     return 'invalid';
   }
-  if (value.kind !== 'scalar') return 'unknown';
-  if (value.value === 'Allow' || value.value === 'Deny') return value.value;
+  if (isHidden(value)) return 'unknown';
+  if (value.kind === 'scalar' && (value.value === 'Allow' || value.value === 'Deny')) return value.value;
   note(value.origin, 'Effect is Allow or Deny; case counts.');
   return 'invalid';
 }
 
-function readPrincipals(entries: ReadonlyMap<string, MapEntry>, note: Note): Principals | undefined {
-  const not = !entries.has('Principal');
+function readPrincipals(
+  { origin, more: hidden }: MapValue,
+  entries: ReadonlyMap<string, MapEntry>,
+  note: Note,
+): Principals | undefined {
+  const not = !entries.has('Principal') && entries.has('NotPrincipal');
   const found = entries.get(not ? 'NotPrincipal' : 'Principal');
-  if (!found) return undefined;
+  if (!found) return hidden && { not, origin, entries: [], more: hidden };
   const { value, key } = found;
   if (value.kind === 'map') {
     const read = [...present(value.entries)].flatMap(
@@ -257,11 +261,21 @@ function isStar(value: Value): boolean {
   return value.kind === 'scalar' && value.value === '*';
 }
 
-function readNames(entries: ReadonlyMap<string, MapEntry>, name: string, notName: string): Names | undefined {
-  const not = !entries.has(name);
+function readNames(
+  { origin, more: hidden }: MapValue,
+  entries: ReadonlyMap<string, MapEntry>,
+  [name, notName]: readonly [string, string],
+  note: Note,
+): Names | undefined {
+  const not = !entries.has(name) && entries.has(notName);
   const found = entries.get(not ? notName : name);
-  if (!found) return undefined;
+  if (!found) return hidden && { not, origin, values: [], more: hidden };
   const items = itemsOf(found.value);
+  for (const item of items.values) {
+    if (item.kind === 'map' || item.kind === 'list') {
+      note(item.origin, `${not ? notName : name} is a text or a list of texts.`);
+    }
+  }
   return { not, origin: found.key, values: items.values, ...(items.more ? { more: items.more } : {}) };
 }
 
@@ -279,7 +293,7 @@ function readConditions(value: Value | undefined, note: Note): { conditions: Con
     if (!operator) note(operatorOrigin, `"${operatorName}" is no condition operator.`, 'operator');
     if (keys.kind === 'unknown') more ??= keys.why;
     else if (keys.kind !== 'map') {
-      mistakes.push({ origin: keys.origin, text: `${operatorName} is an object of condition keys.` });
+      note(keys.origin, `${operatorName} is an object of condition keys.`);
     }
     if (keys.kind !== 'map') continue;
     more ??= keys.more;

@@ -1,7 +1,18 @@
-import { describe } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { AWS } from '../../test/support/aws-pages.ts';
-import { allow, deny, judges, KEY, OTHER, OWN, QUEUE, TOPIC } from '../../test/support/policy-table.ts';
-import { deployment, hidden, listWithMore, reference, text } from '../../test/support/policy-values.ts';
+import { allow, deny, judges, KEY, OTHER, OWN, QUEUE, TOPIC, usualSetting } from '../../test/support/policy-table.ts';
+import {
+  deployment,
+  hidden,
+  listWithMore,
+  mapWithMore,
+  type Plan,
+  reference,
+  text,
+  toValue,
+} from '../../test/support/policy-values.ts';
+import { readDocument } from './document.ts';
+import { judgeDocument } from './verdict.ts';
 
 const ROOT = `arn:aws:iam::${OWN}:root`;
 const OWN_ORG = { 'aws:PrincipalOrgID': 'o-own' };
@@ -465,6 +476,69 @@ describe('statements and documents', () => {
   judges(AWS.createKey, [['no Action', 'KQ', allow('*', undefined, { Action: null }), 'no-effect']]);
 });
 
+describe('documents', () => {
+  const judged = (plan: Plan) => judgeDocument(readDocument(toValue(plan)), usualSetting('queue'));
+  const verdictOf = (...statements: Plan[]): string => judged({ Version: '2012-10-17', Statement: statements }).verdict;
+  const all = { Action: 'sqs:*', Resource: '*' };
+  const everyone = allow('*', undefined, all);
+  const another = allow({ AWS: OTHER }, undefined, all);
+  const own = allow({ AWS: OWN }, undefined, all);
+  const uncertain = allow(hidden(), undefined, all);
+  const denial = deny(undefined, all);
+
+  test('are as bad as their worst statement', () => {
+    expect(verdictOf(own, everyone, another, uncertain)).toBe('public');
+    expect(verdictOf(another, own, uncertain)).toBe('external');
+    expect(verdictOf(own, uncertain)).toBe('unknown');
+    expect(verdictOf(own)).toBe('internal');
+    expect(verdictOf()).toBe('internal');
+    expect(judged(null).verdict).toBe('internal');
+  });
+
+  test('are unknown where nobody can see them, and worse where what can be seen is', () => {
+    expect(judged(hidden()).verdict).toBe('unknown');
+    expect(judged({ Statement: hidden() }).verdict).toBe('unknown');
+    expect(judged({ Statement: listWithMore([own]) }).verdict).toBe('unknown');
+    expect(judged({ Statement: listWithMore([another, denial]) }).verdict).toBe('unknown');
+  });
+
+  test('may hold a denial among the statements that nobody can see', () => {
+    expect(judged({ Statement: listWithMore([everyone]) }).verdict).toBe('unknown');
+    expect(verdictOf(everyone, hidden())).toBe('unknown');
+    expect(verdictOf(everyone, mapWithMore({ Effect: 'Deny' }))).toBe('unknown');
+    expect(verdictOf(everyone, deny(undefined, { ...all, Principal: hidden() }))).toBe('unknown');
+    expect(verdictOf(everyone, deny(undefined, { ...all, Principal: { AWS: listWithMore([OTHER]) } }))).toBe('unknown');
+    expect(
+      verdictOf(everyone, deny({ Bool: { 'aws:SecureTransport': 'false' } }, { ...all, Principal: hidden() })),
+    ).toBe('public');
+    expect(
+      verdictOf(everyone, deny({ NotIpAddress: { 'aws:SourceIp': '0.0.0.0/0' } }, { ...all, Principal: hidden() })),
+    ).toBe('public');
+  });
+
+  test('are unknown where nobody can see what a statement lets in', () => {
+    expect(verdictOf(mapWithMore({ Effect: 'Allow' }))).toBe('unknown');
+    expect(verdictOf(mapWithMore({ Effect: 'Allow', Principal: '*', ...all }))).toBe('unknown');
+    expect(verdictOf(mapWithMore({ Effect: 'Allow', Principal: '*', Resource: '*' }))).toBe('unknown');
+    expect(verdictOf(mapWithMore({ Effect: 'Allow', Principal: '*', Action: 'sqs:*' }))).toBe('unknown');
+    expect(verdictOf(mapWithMore({ Effect: 'Allow', Principal: { AWS: OWN }, ...all }))).toBe('internal');
+  });
+
+  test('are public by the rules of AWS where a statement is', () => {
+    const loose = allow('*', { ArnLike: { 'aws:SourceArn': `arn:aws:sns:*:${OWN}:*` } }, all);
+    expect(judged({ Statement: [own, loose] })).toMatchObject({ verdict: 'internal', publicByAwsRules: true });
+    expect(judged({ Statement: [own] }).publicByAwsRules).toBe(false);
+  });
+
+  test('have a verdict for each statement that lets in, and none for denials', () => {
+    const { statements } = judged({ Statement: [denial, own, { ...own, Effect: 'x' }, everyone] });
+    expect(statements.map(({ statement, verdict }) => [statement.index, verdict])).toEqual([
+      [1, 'internal'],
+      [3, 'internal'],
+    ]);
+  });
+});
+
 describe('actions', () => {
   judges(AWS.action, [
     ['all', 'KQ', allow('*', undefined, { Action: '*' }), 'public'],
@@ -502,6 +576,27 @@ describe('actions', () => {
       'public +metadata',
     ],
     ['about the key and with it', 'K', allow('*', undefined, { Action: ['kms:DescribeKey', 'kms:Encrypt'] }), 'public'],
+    [
+      'that are about no key',
+      'K',
+      allow('*', undefined, {
+        Action: [
+          'kms:CreateKey',
+          'kms:GenerateRandom',
+          'kms:ListKeys',
+          'kms:ListAliases',
+          'kms:ConnectCustomKeyStore',
+          'kms:DescribeCustomKeyStores',
+        ],
+      }),
+      'internal',
+    ],
+    [
+      'that are about no key, of a foreign account',
+      'K',
+      allow({ AWS: OTHER }, undefined, { Action: 'kms:CreateKey' }),
+      'no-effect',
+    ],
     ['handing on', 'K', allow('*', undefined, { Action: 'kms:CreateGrant' }), 'public'],
     [
       'by a foreign account, only about the key',
@@ -524,6 +619,12 @@ describe('actions', () => {
       'Q',
       allow('*', undefined, { Action: ['sqs:GetQueueUrl', 'sqs:TagQueue'] }),
       'public +metadata',
+    ],
+    [
+      'only the queues of the account',
+      'Q',
+      allow({ AWS: OTHER }, undefined, { Action: 'sqs:ListQueues' }),
+      'no-effect',
     ],
     ['purging', 'Q', allow('*', undefined, { Action: 'sqs:PurgeQueue' }), 'public'],
     ...[

@@ -67,10 +67,7 @@ function judgeStatement(statement: Statement, document: PolicyDocument, setting:
   const nothing = whyNothing(statement, actions, concerns, setting);
   if (nothing !== undefined) return without(statement, nothing);
   const principals = statement.principal;
-  if (!principals) {
-    if (statement.effect === 'unknown') return uncertain(statement, 'the statement cannot be seen');
-    return without(statement, 'it names no principal');
-  }
+  if (!principals) return without(statement, 'it names no principal');
   const grants = principals.not
     ? [grantToEveryone(statement, document, actions, setting)]
     : principals.entries.map((entry) => grantTo(entry, statement, document, actions, setting));
@@ -99,7 +96,6 @@ function whyNothing(
   concerns: Truth,
   { carrier }: PolicySetting,
 ): string | undefined {
-  if (statement.effect === 'unknown' && !statement.action && !statement.principal) return undefined;
   if (!statement.action) return 'it has no Action';
   if (!statement.resource) return 'it has no Resource';
   if (actions.possible === NO_ACTIONS) return `none of its actions is one of a ${carrier}`;
@@ -196,19 +192,6 @@ function without(statement: Statement, why: string): StatementVerdict {
     onlyMetadata: false,
     why,
     withoutEffect: why,
-    grants: [],
-  };
-}
-
-function uncertain(statement: Statement, why: string): StatementVerdict {
-  return {
-    statement,
-    verdict: 'unknown',
-    publicByAwsRules: false,
-    outsiders: [],
-    actions: NO_ACTIONS,
-    onlyMetadata: false,
-    why,
     grants: [],
   };
 }

@@ -1,4 +1,4 @@
-import type { DeploymentFact, ListValue, MapEntry, Value } from '../../core/resources/value.ts';
+import type { DeploymentFact, ListValue, MapEntry, MapValue, Value } from '../../core/resources/value.ts';
 import type { Origin } from '../../core/text/span.ts';
 
 const planted: unique symbol = Symbol('planted');
@@ -42,6 +42,11 @@ export function listWithMore(items: readonly Plan[], name = 'P'): Planted {
     ...(valueAt(items, origin) as ListValue),
     more: { hidden: 'parameter', name },
   }));
+}
+
+/** An object of which not all entries can be seen. */
+export function mapWithMore(entries: { readonly [name: string]: Plan }, name = 'P'): Planted {
+  return plant((origin) => ({ ...(valueAt(entries, origin) as MapValue), more: { hidden: 'parameter', name } }));
 }
 
 /** A document as the neutral values, each with its path in it as the trail of its origin: `Statement/0/Principal`. */
