@@ -24,14 +24,12 @@ export function isWithin(text: string, others: readonly string[]): boolean {
 }
 
 function parseNetwork(text: string): Network | undefined {
-  const [address = '', length] = text.split('/');
+  const [, address = '', length] = /^([^/]*)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
   const version = address.includes(':') ? 6 : 4;
   const bits = version === 4 ? bitsOfV4(address) : bitsOfV6(address);
   if (bits === undefined) return undefined;
-  const count = length === undefined ? bits.length : Number(length);
-  return Number.isInteger(count) && count >= 0 && count <= bits.length
-    ? { bits: bits.slice(0, count), version }
-    : undefined;
+  const count = Number(length ?? bits.length);
+  return count <= bits.length ? { bits: bits.slice(0, count), version } : undefined;
 }
 
 function bitsOfV4(address: string): string | undefined {

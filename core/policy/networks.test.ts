@@ -1,0 +1,80 @@
+import { describe, expect, test } from 'vitest';
+import { isBroadNetwork, isWithin } from './networks.ts';
+
+describe('a network', () => {
+  test.each<[string, boolean | undefined]>([
+    ['203.0.113.7', false],
+    ['203.0.113.0/24', false],
+    ['255.255.255.255/32', false],
+    ['10.0.0.0/8', false],
+    ['10.0.0.0/7', true],
+    ['0.0.0.0/0', true],
+    ['0.0.0.0/00', true],
+    ['2001:db8::1', false],
+    ['2001:DB8::/32', false],
+    ['2001:db8::/31', true],
+    ['::/0', true],
+    ['::', false],
+    ['::1/128', false],
+    ['1::', false],
+    ['1:2:3:4:5:6:7:8', false],
+    ['1:2:3:4:5:6:7::', false],
+    ['::2:3:4:5:6:7:8', false],
+
+    ['', undefined],
+    ['10.0.0', undefined],
+    ['10.0.0.0.0', undefined],
+    ['10.0.0.256', undefined],
+    ['10.0.0.1000', undefined],
+    ['10.0.0.', undefined],
+    ['10.0.0.x1', undefined],
+    ['10.0.0.1x', undefined],
+    ['10.0.0.0/33', undefined],
+    ['10.0.0.0/-1', undefined],
+    ['10.0.0.0/', undefined],
+    ['10.0.0.0/0x8', undefined],
+    ['10.0.0.0/8.5', undefined],
+    ['10.0.0.0/8/8', undefined],
+    ['10.0.0.0/ 8', undefined],
+    ['10.0.0.*', undefined],
+    ['::/129', undefined],
+    ['1:2:3:4:5:6:7', undefined],
+    ['1:2:3:4:5:6:7:8:9', undefined],
+    ['1:2:3:4::5:6:7:8', undefined],
+    ['1:2:3:4:5:6:7:8::', undefined],
+    ['1::2::3', undefined],
+    ['::12345', undefined],
+    ['::g', undefined],
+    ['::1g', undefined],
+    ['::g1', undefined],
+    [':1:2:3:4:5:6:7', undefined],
+    ['1:::2', undefined],
+  ])('"%s" is broad: %s', (text, expected) => {
+    expect(isBroadNetwork(text)).toBe(expected);
+  });
+
+  test.each<[string, string[], boolean]>([
+    ['203.0.113.0/24', ['203.0.113.0/24'], true],
+    ['203.0.113.7', ['203.0.113.0/24'], true],
+    ['203.0.113.0/24', ['203.0.113.7'], false],
+    ['203.0.114.0/24', ['203.0.113.0/24'], false],
+    ['203.0.113.255/32', ['203.0.113.128/25'], true],
+    ['203.0.113.127/32', ['203.0.113.128/25'], false],
+    ['203.0.113.7', [], false],
+    ['203.0.113.7', ['198.51.100.0/24', '203.0.113.0/24'], true],
+    ['203.0.113.7', ['office'], false],
+    ['office', ['0.0.0.0/0'], false],
+    ['203.0.113.7', ['0.0.0.0/0'], true],
+    ['203.0.113.7', ['::/0'], false],
+    ['2001:db8::1', ['0.0.0.0/0'], false],
+    ['2001:db8::1', ['2001:db8::/32'], true],
+    ['2001:db8:0:0:0:0:0:1', ['2001:db8::1'], true],
+    ['2001:db9::1', ['2001:db8::/32'], false],
+    ['2001:db8:a::/48', ['2001:db8::/32'], true],
+    ['1:2:3:4:5:6:7::', ['1:2:3:4:5:6:7:0'], true],
+    ['::2:3:4:5:6:7:8', ['0:2:3:4:5:6:7:8'], true],
+    ['1::8', ['1:0:0:0:0:0:0:8'], true],
+  ])('%s is within %s: %s', (text, others, expected) => {
+    expect(isWithin(text, others)).toBe(expected);
+  });
+});
