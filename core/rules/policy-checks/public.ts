@@ -1,32 +1,71 @@
-import type { Carrier } from '../../policy/actions.ts';
-import { type PolicySubject, statementCause } from '../policy-subject.ts';
+import { type ActionSet, actionsMatching, type Carrier, NO_ACTIONS } from '../../policy/actions.ts';
+import type { Statement } from '../../policy/document.ts';
+import type { Grant } from '../../policy/verdict.ts';
+import { actionWords } from '../../policy/words.ts';
+import { isSecret } from '../../resources/describe.ts';
+import type { PolicySubject } from '../policy-subject.ts';
 import type { Defect } from '../rule.ts';
-import { actionWords, subjectWords } from './words.ts';
+import { boundOfOne } from './conditions.ts';
+import { defectOf } from './statement-defect.ts';
+
+/** How many actions a sentence names before it only counts. */
+const FEW = 2;
 
 /** Yields the statements of a key's or queue's policy that let any AWS account in. */
 export function* publicStatements(policy: PolicySubject, carrier: Carrier): Iterable<Defect> {
   if (policy.carrier !== carrier) return;
-  const thing = carrier === 'key' ? 'key' : 'queue';
-  for (const { statement, verdict, actions, onlyMetadata, why, grants } of policy.verdict.statements) {
+  for (const { statement, verdict, actions, onlyMetadata, grants } of policy.verdict.statements) {
     if (verdict !== 'public') continue;
     const grant = grants.find(({ bound }) => bound.reach === 'public');
-    yield {
+    yield defectOf(policy, statement, {
       at: grant?.principal.origin ?? statement.origin,
-      cause: `${statementCause(statement)} everyone`,
-      about: statementCause(statement),
+      cause: 'everyone',
       level: onlyMetadata ? 'warning' : 'error',
-      message: {
-        what: `${subjectWords(policy, statement)}: any AWS account can ${actionWords(actions, carrier)}.`,
-        why: `The statement admits everyone: ${why}. ${RISK[carrier]}`,
-        how: `Name the accounts, roles or services that use the ${thing}, or add a condition with fixed values such as ${EXAMPLE[carrier]}.`,
-      },
-    };
+      says: `any AWS account can ${actionWords(actions, carrier, FEW)}`,
+      why: `${reasonOf(statement, grant, policy)} ${RISK[carrier](actions)}${policy.setting.signedOnly && carrier === 'queue' ? ' Anonymous callers alone are refused, because the queue is encrypted.' : ''}`,
+      how: `Name the accounts, roles or services that use the ${carrier}, or add a condition with fixed values such as ${EXAMPLE[carrier]}.`,
+    });
   }
 }
 
-const RISK: Readonly<Record<Carrier, string>> = {
-  key: 'Whoever gets hold of encrypted messages can read them, or can use the key at your cost.',
-  queue: 'Strangers can send to the queue, read from it or purge it; encryption with SSE-SQS does not stop them.',
+/** Why nothing keeps strangers out: what each condition misses. */
+function reasonOf(statement: Statement, grant: Grant | undefined, policy: PolicySubject): string {
+  const who = statement.principal?.not
+    ? 'NotPrincipal with Allow admits everyone else'
+    : grant?.class.is === 'everyone'
+      ? 'The principal is everyone'
+      : 'The principal is not fixed';
+  if (statement.conditions.length === 0) return `${who}, without a condition.`;
+  const reasons = statement.conditions.map((condition) => {
+    const { why } = boundOfOne(condition, statement, policy, 'identity');
+    return condition.values.some(isSecret) ? `${condition.key} does not limit who calls` : shown(why);
+  });
+  return `${who}, and no condition keeps strangers out: ${[...new Set(reasons)].join('; ')}.`;
+}
+
+/** A reason with a word for each part of a value that is not literal. */
+function shown(why: string): string {
+  return why.replace(/[\uE000-\uF8FF]/g, '…').replace(/[\p{Cc}\u2028\u2029]+/gu, ' ');
+}
+
+const has = (set: ActionSet, carrier: Carrier, pattern: string): boolean =>
+  (set & actionsMatching(pattern, carrier)) !== NO_ACTIONS;
+
+const RISK: Readonly<Record<Carrier, (actions: ActionSet) => string>> = {
+  key: (actions) =>
+    has(actions, 'key', 'kms:Decrypt')
+      ? 'Whoever gets hold of encrypted messages can read them.'
+      : 'The key serves strangers, at your cost and as far as these actions go.',
+  queue: (actions) => {
+    const can = [
+      ...(has(actions, 'queue', 'sqs:SendMessage') ? ['send messages that your consumers trust'] : []),
+      ...(has(actions, 'queue', 'sqs:ReceiveMessage') ? ['read messages'] : []),
+      ...(has(actions, 'queue', 'sqs:PurgeQueue') ? ['empty the queue'] : []),
+    ];
+    return can.length === 0
+      ? 'Strangers learn about the queue or get in the way of its consumers.'
+      : `Strangers can ${can.join(', ')}; encryption with SSE-SQS does not stop them.`;
+  },
 };
 
 const EXAMPLE: Readonly<Record<Carrier, string>> = {

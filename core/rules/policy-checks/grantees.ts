@@ -1,0 +1,57 @@
+import { classOf } from '../../policy/principals.ts';
+import type { Grant } from '../../policy/verdict.ts';
+import { describe, isSecret } from '../../resources/describe.ts';
+import type { PolicySubject } from '../policy-subject.ts';
+
+/**
+ * Services that send to queues under a name of their own; all others send as a role, or not at all.
+ *
+ * Source: Amazon SQS Developer Guide, "Amazon SQS Key management", on AWS services as event sources,
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
+ */
+const PRODUCERS: ReadonlySet<string> = new Set([
+  'sns.amazonaws.com',
+  's3.amazonaws.com',
+  'events.amazonaws.com',
+  'meetings.chime.amazonaws.com',
+  'chime.amazonaws.com',
+  'profile.amazonaws.com',
+]);
+
+/** Whether a service principal sends to queues; SNS has a name for each Region that is opted into as well. */
+export function isProducer(service: string): boolean {
+  return PRODUCERS.has(service) || /^sns\.[a-z0-9-]+\.amazonaws\.com$/.test(service);
+}
+
+/** Whose a named account, role or user is. */
+export type Owner = 'own' | 'trusted' | 'foreign' | 'unknown';
+
+/** Tells own accounts from those that are only trusted. */
+export function ownerOf({ principal, class: who }: Grant, { setting }: PolicySubject): Owner {
+  if (who.is !== 'account') return 'unknown';
+  const { reach } = who.bound;
+  if (reach !== 'internal') return reach === 'external' ? 'foreign' : 'unknown';
+  if (setting.trustedAccounts.size === 0) return 'own';
+  const withoutTrust = classOf(principal, { ...setting, trustedAccounts: new Set() });
+  return withoutTrust.is === 'account' && withoutTrust.bound.reach === 'internal' ? 'own' : 'trusted';
+}
+
+/** A principal for a sentence: as short as it can be told apart in its own policy. */
+export function principalWords({ principal, class: who }: Grant): string {
+  const { value } = principal;
+  if (who.is === 'everyone') return 'everyone';
+  if (who.is === 'service') return isSecret(value) ? describe(value) : who.name;
+  if (value.kind === 'reference') return value.to;
+  const text = describe(value);
+  const [, account = '', name = ''] = /^arn:[^:]*:(?:iam|sts)::([^:]*):(.+)$/.exec(text) ?? [];
+  if (name !== '' && name !== 'root') return name;
+  const whole = name === 'root' ? account : text;
+  if (/^(?:\$\{)?account\}?$/.test(whole)) return 'the account';
+  return /^\d{12}$/.test(whole) ? `account ${whole}` : text;
+}
+
+/** Several principals for a sentence: the first, and how many more. */
+export function principalsWords(grants: readonly Grant[]): string {
+  const [first = '', ...others] = [...new Set(grants.map(principalWords))];
+  return others.length === 0 ? first : `${first} and ${others.length} more`;
+}
