@@ -77,6 +77,9 @@ function boundOfCondition(
   if (several && operator.set === undefined) {
     return bound('unknown', `${key} has several values, which ${operatorName} cannot compare without ForAnyValue`);
   }
+  if (comparesOwner(condition, version)) {
+    return bound('internal', `${key} must be the caller's too`, true);
+  }
   if (!NARROWING.has(meaning)) return bound('public', `${key} does not limit who calls`);
   const comparison = comparisonOf(operator.name);
   if (comparison === 'other') return bound('public', `${operatorName} does not limit who calls`);
@@ -87,9 +90,28 @@ function boundOfCondition(
   return { ...widestOf, why: `${key}: ${widestOf.why}` };
 }
 
+/** The variables that hold a caller's own account or organization, by the key that holds the owner's. */
+const OF_CALLER: Readonly<Record<string, RegExp>> = {
+  'aws:resourceaccount': /^\$\{aws:(?:principal|source)account\}$/i,
+  'aws:resourceorgid': /^\$\{aws:(?:principal|source)orgid\}$/i,
+};
+
+/** The idiom of data perimeters turned round: the owner of what is called must be the account or organization of the caller. */
+function comparesOwner({ id, values, more }: Condition, version: PolicyDocument['version']): boolean {
+  const variable = OF_CALLER[id];
+  if (!variable || version !== '2012-10-17' || more) return false;
+  return values.every((value) => value.kind === 'scalar' && variable.test(String(value.value)));
+}
+
 /** Whether another condition of the statement asks for the key to be there. */
 function isRequired({ id }: Condition, statement: Statement): boolean {
-  return statement.conditions.some((other) => other.operator?.name === 'Null' && other.id === id && isPresence(other));
+  return statement.conditions.some(
+    (other) =>
+      other.id === id &&
+      (other.operator?.name === 'Null'
+        ? isPresence(other)
+        : other.operator?.set === 'ForAnyValue' && !other.operator.ifExists),
+  );
 }
 
 /** Whether a `Null` holds only where its key is there. */

@@ -138,7 +138,7 @@ const COMPARISONS: Partial<Record<string, Matches>> = {
   // "The ArnEquals and ArnLike condition operators behave identically."
   arnequals: isArnLike,
   arnlike: isArnLike,
-  bool: (pattern, value) => textOf(pattern).toLowerCase() === value.toLowerCase(),
+  bool: (pattern, value) => /^(true|false)$/i.test(value) && textOf(pattern).toLowerCase() === value.toLowerCase(),
   // Both sides are the base-64 encoding of what is compared.
   binaryequals: (pattern, value) => textOf(pattern) === value,
   ipaddress: (pattern, value) => isWithin(textOf(pattern), value),

@@ -7,6 +7,7 @@ import { isAllowed, type Json, type JsonObject, type Request } from './policy-in
 import {
   type CallerKind,
   KEY,
+  type Limit,
   OWN,
   OWN_BUCKET,
   OWN_ORG,
@@ -17,9 +18,8 @@ import {
   TRUSTED_VPCE,
 } from './policy-requests.ts';
 
-/** How many combinations of condition keys are tried for a caller, and how many actions, where not every one is. */
-const FEW = { contexts: 24, actions: 3 };
-const MANY = { contexts: 5_000, actions: 40 };
+const FEW: Limit = { contexts: 24, actions: 3, isLenient: false };
+const MANY: Limit = { contexts: 5_000, actions: 40, isLenient: true };
 
 /** The setting in which a generated document is judged. */
 export function settingOf({ carrier, signedOnly, trustsOrgs, trustsCidrs }: Circumstances): PolicySetting {

@@ -65,6 +65,14 @@ function statementsOf(document: Json): readonly JsonObject[] {
 
 type Value = string | readonly string[] | undefined;
 
+/** How many combinations of condition keys are tried for a caller, and how many actions, where not every one is. */
+export interface Limit {
+  readonly contexts: number;
+  readonly actions: number;
+  /** Who calls with a signature is held to carry only the account for certain, and not the ARN. */
+  readonly isLenient: boolean;
+}
+
 /**
  * The requests of one kind of caller, of foreign accounts or of the own one, that have a chance to pass a document. For each
  * statement that allows something, each condition key takes a value that such a caller can have AWS put there, or is left out
@@ -78,7 +86,7 @@ export function* requestsOf(
   isOwn: boolean,
   document: JsonObject,
   carrier: Carrier,
-  limit: { readonly contexts: number; readonly actions: number },
+  limit: Limit,
   random: () => number,
 ): Generator<Request> {
   const statements = statementsOf(document);
@@ -101,7 +109,7 @@ export function* requestsOf(
       for (const [key, { texts, varies }] of asked) {
         const alone = { ...document, Statement: { ...bare, Condition: conditionsOn(key, allow) } };
         const passes = (value: Value) => isAllowed(alone, { ...plain, context: contextOf([[key, value]]) });
-        const candidates = valuesOf(key, texts, party, carrier);
+        const candidates = valuesOf(key, texts, party, carrier, limit.isLenient);
         const values = hasVariable(alone.Statement.Condition) ? candidates : candidates.filter(passes);
         choices.push([key, varies || values.length === 0 ? values : [values[Math.floor(random() * values.length)]]]);
       }
@@ -253,6 +261,7 @@ function valuesOf(
   asked: readonly string[],
   { caller, account, organization }: Party,
   carrier: Carrier,
+  isLenient: boolean,
 ): readonly Value[] {
   const wanted = [...new Set(asked.flatMap((text) => [text, instanceOf(text, account)]))];
   const own = (isSo: (value: string) => boolean, ...natural: string[]) => [
@@ -288,9 +297,9 @@ function valuesOf(
     case 'aws:principalaccount':
       return isIdentity ? [account] : kind === 'anonymous' ? ['anonymous'] : never;
     case 'kms:calleraccount':
-      return carrier === 'key' ? ofIdentity([account, undefined]) : never;
+      return carrier === 'key' ? ofIdentity(isLenient ? [account, undefined] : [account]) : never;
     case 'aws:principalarn':
-      return isIdentity ? [caller.arn] : never;
+      return isIdentity ? (isLenient ? [caller.arn, undefined] : [caller.arn]) : never;
     case 'aws:principalorgid':
       return ofIdentity([...own(isOrg, organization, ...strange), undefined]);
     case 'aws:principalorgpaths':
