@@ -17,7 +17,7 @@ export function pageOf(rule: string): string {
 
 /**
  * The examples of a page: blocks that say `flagged` or `passes` after their language, then perhaps settings, as in
- * `yaml flagged require=cmk own=111122223333`.
+ * `yaml flagged require=cmk own=111122223333 trust=999999999999,o-example1 keys=all`.
  */
 export function examplesIn(page: string): Example[] {
   return [...page.matchAll(/^```(?:yaml|json) (flagged|passes)(.*)\n([\s\S]*?)^```$/gm)].map(
@@ -36,9 +36,22 @@ function settingsIn(words: readonly string[]): Partial<Settings> {
     const [name, value = ''] = word.split('=');
     if (name === 'require' && isRequirement(value)) settings = { ...settings, require: value };
     else if (name === 'own') settings = { ...settings, ownAccounts: new Set(value.split(',')) };
+    else if (name === 'trust') settings = { ...settings, trusted: trustedIn(value.split(',')) };
+    else if (name === 'keys' && value === 'all') settings = { ...settings, keys: value };
     else throw new Error(`An example has no setting such as "${word}".`);
   }
   return settings;
+}
+
+/** What is trusted, told apart by its form: networks, organizations, endpoints, accounts. */
+function trustedIn(names: readonly string[]): Settings['trusted'] {
+  const taken = (fits: (name: string) => boolean): string[] => names.filter(fits);
+  return {
+    cidrs: taken((name) => name.includes('/')),
+    orgs: new Set(taken((name) => name.startsWith('o-'))),
+    vpces: new Set(taken((name) => name.startsWith('vpc'))),
+    accounts: new Set(taken((name) => /^\d{12}$/.test(name))),
+  };
 }
 
 function isRequirement(text: string): text is Requirement {

@@ -1,0 +1,68 @@
+import type { RuleMeta, Settings } from '../../core/index.ts';
+import { type FindingRow, findingsOf } from './annotate.ts';
+
+/** The account, organization and so on that are the project's own. */
+export const OWN: Partial<Settings> = {
+  ownAccounts: new Set(['111122223333']),
+  trusted: { accounts: new Set(), orgs: new Set(['o-own']), cidrs: [], vpces: new Set() },
+};
+
+/** `OWN` with more that is trusted. */
+export function trusting(trusted: Partial<Settings['trusted']>): Partial<Settings> {
+  return { ...OWN, trusted: { accounts: new Set(), orgs: new Set(), cidrs: [], vpces: new Set(), ...trusted } };
+}
+
+/** The line of the first statement in the templates below; it begins in column 13. */
+export const FIRST_STATEMENT = 9;
+
+/** A template in which a queue uses `Key`, whose policy has the given statements: one line of YAML each. */
+export function keyWith(...statements: string[]): string {
+  return lines(
+    'Resources:',
+    '  Queue: {Type: AWS::SQS::Queue, Properties: {KmsMasterKeyId: !Ref Key}}',
+    '  Key:',
+    '    Type: AWS::KMS::Key',
+    '    Properties:',
+    '      KeyPolicy:',
+    "        Version: '2012-10-17'",
+    '        Statement:',
+    ...statements.map((statement) => `          - ${statement}`),
+  );
+}
+
+/** A template in which `Policy` is attached to `Queue` and has the given statements: one line of YAML each. */
+export function queuePolicyWith(...statements: string[]): string {
+  return lines(
+    'Resources:',
+    '  Queue: {Type: AWS::SQS::Queue, Properties: {SqsManagedSseEnabled: true}}',
+    '  Policy:',
+    '    Type: AWS::SQS::QueuePolicy',
+    '    Properties:',
+    '      Queues: [!Ref Queue]',
+    '      PolicyDocument:',
+    '        Statement:',
+    ...statements.map((statement) => `          - ${statement}`),
+    "        Version: '2012-10-17'",
+  );
+}
+
+/** A statement that allows, in one line: for a key or a queue by its action. */
+export function allow(principal: string, action: string, condition = '', more = ''): string {
+  const where = condition === '' ? '' : `, Condition: {${condition}}`;
+  return `{Effect: Allow, Principal: ${principal}, Action: ${action}, Resource: '*'${where}${more}}`;
+}
+
+/** What one rule finds, as rows without the rule. */
+export function rowsOf(
+  rule: Pick<RuleMeta, 'id'>,
+  source: string,
+  settings: Partial<Settings> = OWN,
+): (readonly [level: string, resource: string, at: string, when?: string])[] {
+  return findingsOf(source, settings)
+    .filter(([, id]: FindingRow) => id === rule.id)
+    .map(([level, , ...rest]) => [level, ...rest]);
+}
+
+function lines(...all: string[]): string {
+  return `${all.join('\n')}\n`;
+}
