@@ -71,7 +71,7 @@ describe('hostile input', () => {
       choices that expand exponentially: unknown
       joins that double at every step: unknown
       merge keys that multiply: sse-sqs-default
-      many merges of one large map: sse-sqs-default
+      many merges of one large map: sse-sqs-default, unknown
       a chain of conditions: kms-customer, sse-sqs-default
       a chain of conditions from the far end: kms-customer, sse-sqs-default
       conditions that double at every step: kms-customer, sse-sqs-default
