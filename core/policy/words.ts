@@ -6,6 +6,7 @@ import { flatten } from './flat-text.ts';
 import type { PrincipalClass } from './principals.ts';
 import type { PolicySetting } from './setting.ts';
 import type { Grant, StatementVerdict } from './verdict.ts';
+import type { Witness } from './witness.ts';
 
 /** How many actions a sentence names before it only counts. */
 const FEW = 3;
@@ -32,7 +33,7 @@ const WEIGHTS: Readonly<Record<string, number>> = {
   'sqs:DeleteMessage': 6,
 };
 
-function weightOf(action: string): number {
+export function weightOf(action: string): number {
   return WEIGHTS[action] ?? 0;
 }
 
@@ -118,6 +119,20 @@ export function outsiderWords(outsiders: readonly string[]): string {
 function doingWords({ statement, actions }: StatementVerdict, isOutside: boolean, setting: PolicySetting): string {
   const set = isOutside ? actions : actionsOf(statement, setting).certain;
   return set === NO_ACTIONS ? 'call actions that cannot be seen' : actionWords(set, setting.carrier);
+}
+
+/** A request in one line: who sends what, and with which keys. */
+export function witnessWords({ caller, action, context }: Witness): string {
+  const keys = Object.entries(context).map(([key, value]) => `${key}=${value}`);
+  return `${action} ${callerWords(caller)}${keys.length > 0 ? `, with ${keys.join(', ')}` : ''}`;
+}
+
+function callerWords(caller: Witness['caller']): string {
+  if (caller.kind === 'anonymous') return 'by anybody, without a signature';
+  const organization = caller.organization === undefined ? '' : ` of organization ${caller.organization}`;
+  return caller.kind === 'identity'
+    ? `by ${caller.arn}${organization}`
+    : `by ${caller.name}, for a resource of account ${caller.account}${organization}`;
 }
 
 /** What a `Deny` statement takes away, and from whom. */

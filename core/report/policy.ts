@@ -2,7 +2,7 @@ import type { JudgedPolicy } from '../judge-policy.ts';
 import { namesOf } from '../policy/actions.ts';
 import type { Statement } from '../policy/document.ts';
 import type { StatementVerdict } from '../policy/verdict.ts';
-import { denialWords, outsiderWords, statementWords } from '../policy/words.ts';
+import { denialWords, outsiderWords, statementWords, witnessWords } from '../policy/words.ts';
 import type { Level } from '../rules/rule.ts';
 import type { Files } from '../text/files.ts';
 import { jsonText } from './json-text.ts';
@@ -36,11 +36,12 @@ export function policyJson(judged: JudgedPolicy, files: Files): string {
   });
 }
 
-function statementEntry(statement: Statement, { verdict, setting }: JudgedPolicy, places: Places): object {
+function statementEntry(statement: Statement, { verdict, setting, witnesses }: JudgedPolicy, places: Places): object {
   const { index, sid, effect, origin } = statement;
   const head = { index, ...(sid === undefined ? {} : { id: sid }), ...position(origin, places), effect };
   const judged = verdict.statements.find((one) => one.statement === statement);
-  if (!judged) return { ...head, words: [denialWords(statement, setting)] };
+  if (!judged) return { ...head, words: otherWords(statement, setting) };
+  const witness = witnesses.get(statement);
   return {
     ...head,
     verdict: judged.verdict,
@@ -52,6 +53,7 @@ function statementEntry(statement: Statement, { verdict, setting }: JudgedPolicy
     ...(judged.withoutEffect === undefined ? {} : { withoutEffect: judged.withoutEffect }),
     why: judged.why,
     words: statementWords(judged, setting),
+    ...(witness ? { witness } : {}),
   };
 }
 
@@ -62,7 +64,7 @@ function position(origin: Statement['origin'], places: Places): { line: number; 
 
 /** Writes what a policy means for a person: the verdict, then each statement in words, then what AWS would refuse. */
 export function policyText(judged: JudgedPolicy, files: Files, style: Style): string {
-  const { document, setting, verdict } = judged;
+  const { document, setting, verdict, witnesses } = judged;
   const places = new Places(files);
   const place = (origin: Statement['origin']): string => {
     const { line, column } = places.region(origin);
@@ -77,8 +79,11 @@ export function policyText(judged: JudgedPolicy, files: Files, style: Style): st
       : { text: statement.effect === 'Deny' ? 'denies' : 'refused', level: undefined };
     const shown = word.level === undefined ? style.dim(word.text) : style[word.level](word.text);
     lines.push(`${place(statement.origin)}  ${shown}  ${style.strong(printable(name))}`);
-    const words = found ? statementWords(found, setting) : [denialWords(statement, setting)];
-    lines.push(...words.map((sentence) => `    ${printable(sentence)}`), '');
+    const words = found ? statementWords(found, setting) : otherWords(statement, setting);
+    lines.push(...words.map((sentence) => `    ${printable(sentence)}`));
+    const witness = witnesses.get(statement);
+    if (witness) lines.push(`    ${style.dim('Such as:')} ${printable(witnessWords(witness))}`);
+    lines.push('');
   }
   for (const { origin, text } of document.mistakes) {
     lines.push(`${place(origin)}  ${style.error('mistake')}  ${printable(text)}`);
@@ -86,6 +91,15 @@ export function policyText(judged: JudgedPolicy, files: Files, style: Style): st
   if (document.mistakes.length > 0) lines.push('');
   lines.push(style.dim(printable(basis(judged))));
   return withoutCommands(`${lines.join('\n')}\n`);
+}
+
+/** What a statement says that lets nobody in: a denial, or one that AWS refuses. */
+function otherWords(statement: Statement, setting: JudgedPolicy['setting']): string[] {
+  return [
+    statement.effect === 'Deny'
+      ? denialWords(statement, setting)
+      : 'AWS refuses it: its Effect is neither Allow nor Deny.',
+  ];
 }
 
 function wordFor(judged: StatementVerdict): { text: string; level: Level | undefined } {

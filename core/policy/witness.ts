@@ -1,0 +1,111 @@
+import { namesOf } from './actions.ts';
+import type { PolicyDocument } from './document.ts';
+import { flatten } from './flat-text.ts';
+import { hasWildcard } from './glob.ts';
+import { type Conditioned, candidateKeys, candidatesFor, outsidersFor } from './outsiders.ts';
+import { type Context, coversAction, holds, letsThrough, type Requester } from './request.ts';
+import type { PolicySetting } from './setting.ts';
+import type { StatementVerdict } from './verdict.ts';
+import { weightOf } from './words.ts';
+
+/** A request that an outsider could send, and that gets through. */
+export interface Witness {
+  readonly caller: Requester;
+  readonly action: string;
+  /** An ARN of the key or queue that carries the document, where the document tells one; else `*`. */
+  readonly resource: string;
+  /** Condition keys as the document spells them. */
+  readonly context: Readonly<Record<string, string>>;
+}
+
+/** How many values of keys are tried: far more than documents of people need, and a bound on hostile ones. */
+const TRIES = 5_000;
+
+/**
+ * The plainest request of an outsider that a public or external statement lets through: without a signature rather than
+ * with one, and with as few condition keys as will do. Every request is held against the whole document before it is
+ * given out; `undefined` where none is found, as where conditions contradict one another.
+ */
+export function witnessOf(
+  judged: StatementVerdict,
+  document: PolicyDocument,
+  setting: PolicySetting,
+): Witness | undefined {
+  if (judged.verdict !== 'public' && judged.verdict !== 'external') return undefined;
+  const alone: PolicyDocument = {
+    ...document,
+    statements: document.statements.filter((one) => one === judged.statement || one.effect !== 'Allow'),
+  };
+  const conditions = alone.statements.flatMap(({ conditions }) => conditions);
+  const keys = candidateKeys(conditions);
+  const principals = alone.statements.flatMap(({ principal }) => principal?.entries.map(({ value }) => value) ?? []);
+  const asked: Conditioned = { principals, conditions, version: document.version, setting };
+  const budget = { left: TRIES };
+  for (const caller of outsidersFor(judged, asked)) {
+    for (const action of actionsToTry(judged, alone, setting)) {
+      const context = contextFor({ caller, action }, keys, judged, alone, asked, budget);
+      if (context)
+        return { caller, action, resource: resourceOf(judged, setting), context: spelled(context, conditions) };
+      if (budget.left <= 0) return undefined;
+    }
+  }
+  return undefined;
+}
+
+/** Of actions that the same denials cover, one: the one that matters most. */
+function actionsToTry({ actions }: StatementVerdict, { statements }: PolicyDocument, setting: PolicySetting): string[] {
+  const byDenials = new Map<string, string>();
+  for (const action of namesOf(actions, setting.carrier).toSorted((a, b) => weightOf(b) - weightOf(a))) {
+    const denials = statements.map((statement) =>
+      statement.effect === 'Allow' ? '' : coversAction(statement, action, setting),
+    );
+    const id = denials.join();
+    if (!byDenials.has(id)) byDenials.set(id, action);
+  }
+  return [...byDenials.values()];
+}
+
+/** What the request has to carry, found key by key: what the statement does not hold for is not tried further. */
+function contextFor(
+  request: { readonly caller: Requester; readonly action: string },
+  keys: readonly string[],
+  { statement }: StatementVerdict,
+  document: PolicyDocument,
+  asked: Conditioned,
+  budget: { left: number },
+): Context | undefined {
+  const { setting, version } = asked;
+  const context = new Map<string, string>();
+  const isSetUpTo = (index: number): boolean => {
+    const id = keys[index];
+    if (id === undefined) return letsThrough(document, { ...request, context }, setting);
+    for (const value of candidatesFor(id, request.caller, context, asked)) {
+      budget.left -= 1;
+      if (value === undefined) context.delete(id);
+      else context.set(id, value);
+      const fails = statement.conditions.some(
+        (condition) => condition.id === id && holds(condition, context, version, setting) === 'no',
+      );
+      if (!fails && isSetUpTo(index + 1)) return true;
+      if (budget.left <= 0) break;
+    }
+    context.delete(id);
+    return false;
+  };
+  return isSetUpTo(0) ? context : undefined;
+}
+
+function spelled(context: Context, conditions: Conditioned['conditions']): Record<string, string> {
+  const spellings = new Map(conditions.map(({ id, key }) => [id, key]));
+  return Object.fromEntries([...context].map(([id, value]) => [spellings.get(id) ?? id, value]));
+}
+
+/** The ARN under `Resource` that names one key or queue. */
+function resourceOf({ statement }: StatementVerdict, setting: PolicySetting): string {
+  if (!statement.resource || statement.resource.not) return '*';
+  for (const value of statement.resource.values) {
+    const text = flatten(value)?.text ?? '*';
+    if (value.kind === 'scalar' && !hasWildcard(text) && setting.names(value) === 'yes') return text;
+  }
+  return '*';
+}
