@@ -17,14 +17,11 @@ export interface Conditioned {
   readonly setting: PolicySetting;
 }
 
-/** The keys that conditions and their variables ask for, those of variables first: other values hang on them. */
-export function candidateKeys(conditions: readonly Condition[]): string[] {
-  const variables = conditions.flatMap(({ values }) =>
-    values.flatMap((value) =>
-      [...(flatten(value)?.text ?? '').matchAll(/\$\{\s*([^,}*?$\s]+)/g)].map(([, name = '']) => name.toLowerCase()),
-    ),
-  );
-  return [...new Set([...variables, ...conditions.map(({ id }) => id)])];
+/** The keys that conditions and their variables ask for, as written, by small letters; those of variables first: other values hang on them. */
+export function keysIn(conditions: readonly Condition[]): Map<string, string> {
+  const texts = conditions.flatMap(({ values }) => values.map((value) => flatten(value)?.text ?? ''));
+  const variables = texts.flatMap((text) => [...text.matchAll(/\$\{\s*([^,}*?$\s]+)/g)].map(([, name = '']) => name));
+  return new Map([...variables, ...conditions.map(({ key }) => key)].map((key) => [key.toLowerCase(), key]));
 }
 
 /** Accounts of nobody that the project knows; AWS's documentation uses them. */

@@ -2,7 +2,7 @@ import { namesOf } from './actions.ts';
 import type { PolicyDocument } from './document.ts';
 import { flatten } from './flat-text.ts';
 import { hasWildcard } from './glob.ts';
-import { type Conditioned, candidateKeys, candidatesFor, outsidersFor } from './outsiders.ts';
+import { type Conditioned, candidatesFor, keysIn, outsidersFor } from './outsiders.ts';
 import { type Context, coversAction, holds, letsThrough, type Requester } from './request.ts';
 import type { PolicySetting } from './setting.ts';
 import type { StatementVerdict } from './verdict.ts';
@@ -37,7 +37,8 @@ export function witnessOf(
     statements: document.statements.filter((one) => one === judged.statement || one.effect !== 'Allow'),
   };
   const conditions = alone.statements.flatMap(({ conditions }) => conditions);
-  const keys = candidateKeys(conditions);
+  const spellings = keysIn(conditions);
+  const keys = [...spellings.keys()];
   const principals = alone.statements.flatMap(({ principal }) => principal?.entries.map(({ value }) => value) ?? []);
   const asked: Conditioned = { principals, conditions, version: document.version, setting };
   const budget = { left: TRIES };
@@ -45,7 +46,7 @@ export function witnessOf(
     for (const action of actionsToTry(judged, alone, setting)) {
       const context = contextFor({ caller, action }, keys, judged, alone, asked, budget);
       if (context)
-        return { caller, action, resource: resourceOf(judged, setting), context: spelled(context, conditions) };
+        return { caller, action, resource: resourceOf(judged, setting), context: spelled(context, spellings) };
       if (budget.left <= 0) return undefined;
     }
   }
@@ -95,8 +96,7 @@ function contextFor(
   return isSetUpTo(0) ? context : undefined;
 }
 
-function spelled(context: Context, conditions: Conditioned['conditions']): Record<string, string> {
-  const spellings = new Map(conditions.map(({ id, key }) => [id, key]));
+function spelled(context: Context, spellings: ReadonlyMap<string, string>): Record<string, string> {
   return Object.fromEntries([...context].map(([id, value]) => [spellings.get(id) ?? id, value]));
 }
 

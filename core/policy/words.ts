@@ -40,7 +40,7 @@ export function weightOf(action: string): number {
 /** Who can do what under an `Allow` statement: a sentence for each kind of principal that it names. */
 export function statementWords(judged: StatementVerdict, setting: PolicySetting): string[] {
   const { statement, withoutEffect, grants, why } = judged;
-  if (withoutEffect !== undefined || grants.length === 0) {
+  if (grants.length === 0) {
     return [withoutEffect === undefined ? `Cannot be told: ${why}.` : `Nobody: ${withoutEffect}.`];
   }
   const sentences = grants.map((grant) => grantWords(grant, judged, setting));
@@ -79,7 +79,7 @@ function grantWords(
       : `${name}, of ${accountWords('', why)}, ${can}.`;
   }
   return unscoped
-    ? `Only AWS services ${can}, for resources of any AWS account (confused deputy) – ${why}.`
+    ? `Of outsiders, only AWS services ${can}, for resources of any AWS account (confused deputy).`
     : `Only the own account and whom the project trusts ${can} – ${why}.`;
 }
 
