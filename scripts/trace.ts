@@ -54,7 +54,7 @@ for (const { format, unit } of units) {
 }
 
 function printQueue(resource: Resource, map: EncryptionMap, unit: string): void {
-  const questions = map.questionsOf(resource, true);
+  const questions = map.questionsOf(resource, true, true);
   const worlds = worldsOf(questions.variables, map.variables);
   console.log(`worlds: ${worlds.length}`);
   for (const world of worlds) {

@@ -1,6 +1,6 @@
 import { ALIAS_DEPTH, SAME_NAMES } from '../limits.ts';
 import { readDocument } from '../policy/document.ts';
-import { canonical } from '../resources/canonical.ts';
+import { canonical, hasHole, isHole } from '../resources/canonical.ts';
 import type { Resource } from '../resources/resource.ts';
 import { holds, OTHER, type Truth, type Variable, type World } from '../resources/test.ts';
 import { entryOf, type ResourceId, type Value } from '../resources/value.ts';
@@ -11,6 +11,7 @@ import {
   identifyKey,
   identifyQueue,
   type KeyReference,
+  keyNamingOf,
   type Lookup,
   queueNameIn,
   withoutDynamicReference,
@@ -56,6 +57,9 @@ export class EncryptionMap {
   readonly #bucketNames = new Set<string>();
   /** The queues that may name a queue as their dead-letter queue. */
   readonly #sources = new Map<ResourceId, Resource[]>();
+  /** Queue policies with a target that cannot be told; IAM policies that are used as boundaries. Both are found when asked for. */
+  #unattached: readonly Resource[] | undefined;
+  #boundaries: ReadonlySet<ResourceId> | undefined;
 
   constructor(resources: readonly Resource[], variables: readonly Variable[]) {
     this.variables = new Map(variables.map((variable) => [variable.id, variable]));
@@ -96,7 +100,10 @@ export class EncryptionMap {
     for (const target of targetsOf(policy)) questions.addValue(target);
     for (const queue of this.#queuesOf.get(policy.id) ?? []) {
       questions.addTest(queue.exists);
-      for (const rival of this.#policiesOf.get(queue.id) ?? []) questions.addTest(rival.exists);
+      for (const rival of this.#policiesOf.get(queue.id) ?? []) {
+        questions.addTest(rival.exists);
+        for (const target of targetsOf(rival)) questions.addValue(target);
+      }
     }
     return questions;
   }
@@ -128,6 +135,10 @@ export class EncryptionMap {
       word: ofKey ? wordsOf('key', policy.type).policy : wordsOf('queuePolicy', policy.type).policy,
       ...(value.kind === 'absent' ? {} : { document: readDocument(value) }),
       targets,
+      targetWord: ofKey
+        ? ''
+        : wordsOf(kindOf(policy.type) === 'queueInlinePolicy' ? 'queueInlinePolicy' : 'queuePolicy', policy.type)
+            .queues,
       get queues() {
         return ofKey ? [] : queuesNow();
       },
@@ -157,6 +168,40 @@ export class EncryptionMap {
       .map((resource) => ({ resource, queue }));
   }
 
+  /** The queue policies that some world attaches to a queue, and those of which nobody can tell whose they are. */
+  #perhapsOf(queue: Resource): readonly Resource[] {
+    this.#unattached ??= this.policies.filter(
+      (policy) => !isKey(policy) && !targetsOf(policy).every((target) => this.#isIdentified(target)),
+    );
+    return [...new Set([...(this.#policiesOf.get(queue.id) ?? []), ...this.#unattached])];
+  }
+
+  #isIdentified(target: Value): boolean {
+    return [...leavesOf(target)].every((leaf) => isElsewhere(leaf) || [...this.#queuesAt(leaf)].length > 0);
+  }
+
+  #policiesIn(world: World, queue: Resource, lookup: Lookup): AttachedPolicy[] {
+    return this.#perhapsOf(queue)
+      .map((policy) => this.policyIn(world, policy))
+      .filter((policy) => policy !== undefined)
+      .filter(({ targets }) =>
+        targets.some((target) => !isElsewhere(target) && (identifyQueue(target, lookup) ?? queue) === queue),
+      );
+  }
+
+  #isBounded(policy: Resource): boolean {
+    this.#boundaries ??= new Set(
+      this.identityPolicies.flatMap((owner) =>
+        [...leavesOf(boundaryOf(owner))].flatMap((leaf) => (leaf.kind === 'reference' ? [leaf.to] : [])),
+      ),
+    );
+    if (isThere(boundaryOf(policy)) || this.#boundaries.has(policy.id)) return true;
+    return rolesOf(policy).some((role) => {
+      const owner = role.kind === 'reference' ? this.#resources.get(role.to) : undefined;
+      return owner !== undefined && isThere(boundaryOf(owner));
+    });
+  }
+
   /** What an IAM policy's findings may hang on. */
   questionsOfIdentityPolicy(policy: Resource): Questions {
     const questions = new Questions(this.variables);
@@ -168,7 +213,8 @@ export class EncryptionMap {
   /** A resource with IAM policies as it is in a world; `undefined` where it does not exist there. */
   identityPolicyIn(world: World, policy: Resource): IdentityPolicy | undefined {
     if (holds(policy.exists, world) === 'no') return undefined;
-    const { settled } = this.#lookup(world);
+    const lookup = this.#lookup(world);
+    const { settled } = lookup;
     return {
       resource: policy,
       name: policy.name,
@@ -176,6 +222,8 @@ export class EncryptionMap {
       get documents() {
         return identityDocumentsOf(policy.properties).map((document) => readDocument(settled(document)));
       },
+      isBounded: this.#isBounded(policy),
+      keyNamingOf: (value) => keyNamingOf(value, lookup),
     };
   }
 
@@ -183,14 +231,22 @@ export class EncryptionMap {
    * What a queue's findings may hang on, the nearest first: itself, its key, then the queues it serves.
    *
    * @param byName whether what is required of the queue hangs on its name in SQS or on its tags
+   * @param byPolicies whether its queue policies matter however it is sealed
    */
-  questionsOf(queue: Resource, byName: boolean): Questions {
+  questionsOf(queue: Resource, byName: boolean, byPolicies: boolean): Questions {
     const questions = new Questions(this.variables);
     if (byName) for (const property of NAMING) questions.addValue(propertyOf(queue, 'queue', property));
     this.#askQueue(queue, questions);
     for (const source of this.#sources.get(queue.id) ?? []) {
       questions.addValue(deadLetterTarget(source));
       this.#askQueue(source, questions);
+    }
+    if (byPolicies || mayBePlaintext(queue)) {
+      for (const policy of this.#perhapsOf(queue)) {
+        questions.addTest(policy.exists);
+        for (const target of targetsOf(policy)) questions.addValue(target);
+        questions.addValue(documentOf(policy));
+      }
     }
     return questions;
   }
@@ -299,6 +355,7 @@ export class EncryptionMap {
     const value = settled(propertyOf(resource, 'queue', 'key'));
     const reference = identifyKey(value, lookup);
     const managedSse = managedSseOf(settled(propertyOf(resource, 'queue', 'managedSse')));
+    const policies = (): AttachedPolicy[] => this.#policiesIn(world, resource, lookup);
     const fact = (name: 'account' | 'region' | 'partition'): string | undefined => {
       const answer = world.get(deploymentVariable(name));
       return answer === OTHER ? undefined : answer;
@@ -326,6 +383,9 @@ export class EncryptionMap {
         .filter((source) => identifyQueue(settled(deadLetterTarget(source)), lookup)?.id === resource.id)
         .map((source) => this.#queue(world, source, []))
         .filter((source) => source !== undefined),
+      get policies() {
+        return policies();
+      },
     };
   }
 }
@@ -358,19 +418,68 @@ function isKey(resource: Resource): boolean {
   return kind === 'key' || kind === 'replicaKey';
 }
 
+/** Whether a queue may be stored in plaintext in some world, as far as its own text tells. */
+function mayBePlaintext(queue: Resource): boolean {
+  return [...leavesOf(propertyOf(queue, 'queue', 'managedSse'))].some(
+    (leaf) => leaf.kind === 'unknown' || managedSseOf(leaf).state === 'off',
+  );
+}
+
+/** Whether a queue policy's target is a queue of another stack. */
+function isElsewhere(target: Value): boolean {
+  return target.kind === 'unknown' && target.why.hidden === 'import';
+}
+
+/** What limits the permissions of a role or user. */
+function boundaryOf(owner: Resource): Value {
+  const kind = kindOf(owner.type);
+  return kind === 'role' || kind === 'user'
+    ? propertyOf(owner, kind, 'boundary')
+    : { kind: 'absent', origin: owner.origin };
+}
+
+/** The roles that an IAM policy says it is attached to. */
+function rolesOf(policy: Resource): readonly Value[] {
+  const kind = kindOf(policy.type);
+  if (kind === 'rolePolicy') return [...leavesOf(propertyOf(policy, 'rolePolicy', 'role'))];
+  if (kind !== 'identityPolicy' && kind !== 'managedPolicy') return [];
+  return [...leavesOf(propertyOf(policy, kind, 'roles'))]
+    .flatMap((roles) => (roles.kind === 'list' ? roles.items : []))
+    .flatMap((role) => [...leavesOf(role)]);
+}
+
 /** Whether a value in a key's own policy names that key. */
 function namesKey(value: Value, key: Resource): Truth {
   if (value.kind === 'reference') return value.to === key.id ? 'yes' : 'no';
-  // A key cannot name its own id before it exists; a literal one may be that of a key that exists already.
-  return value.kind === 'scalar' && !String(value.value).startsWith('arn:') ? 'no' : 'unknown';
+  if (value.kind !== 'scalar' && value.kind !== 'text') return 'unknown';
+  const text = canonical(value);
+  const [arn = '', , service = '', region = '', account = '', ...rest] = text.split(':');
+  if (rest.length === 0) return /[*?]/.test(text) || hasHole(text) ? 'unknown' : 'no';
+  if (arn !== 'arn') return 'unknown';
+  const name = rest.join(':');
+  if (/^[a-z0-9-]+$/.test(service) && (service !== 'kms' || name.startsWith('alias/'))) return 'no';
+  // The key's own ARN can stand in its policy once the key exists, so that another literal one may be it.
+  return isHere(region) && isHere(account) && /^(?:\*|key\/\*)$/.test(name) ? 'yes' : 'unknown';
+}
+
+/** Whether a segment of an ARN takes in where the deployment is. */
+function isHere(segment: string): boolean {
+  return segment === '*' || isHole(segment);
 }
 
 /** Whether a value names one of the queues that a policy is attached to. */
 function namesQueue(value: Value, lookup: Lookup, targets: readonly Value[]): Truth {
   const named = identifyQueue(value, lookup);
   const queues = targets.map((target) => identifyQueue(target, lookup));
-  if (named) return queues.includes(named) ? 'yes' : queues.includes(undefined) ? 'unknown' : 'no';
-  return value.kind === 'reference' ? 'no' : 'unknown';
+  const isHidden = queues.length === 0 || queues.includes(undefined);
+  if (named) return queues.includes(named) ? 'yes' : isHidden ? 'unknown' : 'no';
+  if (value.kind === 'reference') return 'no';
+  const [region = '', account = '', name] = /:sqs:([^:]*):([^:]*):([^:]+)$/s.exec(canonical(value))?.slice(1) ?? [];
+  if (name === undefined) return 'unknown';
+  if (name === '*') return isHere(region) && isHere(account) ? 'yes' : 'unknown';
+  if (isHidden || hasHole(name) || /[*?]/.test(name)) return 'unknown';
+  const names = queues.map((queue) => queue && lookup.settled(propertyOf(queue, 'queue', 'name')));
+  return names.every((other) => other?.kind === 'scalar' && String(other.value) !== name) ? 'no' : 'unknown';
 }
 
 /** The documents of a resource with IAM policies: its own, or those in its list of inline ones. */

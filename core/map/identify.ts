@@ -70,6 +70,29 @@ export function queueNameIn(arn: Value): string | undefined {
   return /^arn:[^:]*:sqs:[^:]*:[^:]*:([^:]+)$/s.exec(canonical(arn))?.[1];
 }
 
+/** How text or a reference names a key or alias: `key-id` is a bare id, `alias` a bare name. */
+export type KeyNaming = 'key-id' | 'alias' | 'alias-arn' | 'other';
+
+/** How a settled value names a key or alias. */
+export function keyNamingOf(value: Value, lookup: Lookup): KeyNaming {
+  if (value.kind === 'reference') {
+    const kind = kindOf(lookup.resource(value.to)?.type ?? '');
+    if (kind === 'alias') return 'alias';
+    return (kind === 'key' || kind === 'replicaKey') && value.attribute !== 'Arn' ? 'key-id' : 'other';
+  }
+  if (value.kind !== 'scalar' && value.kind !== 'text') return 'other';
+  const { name, arn } = splitArn(canonical(value));
+  if (arn) {
+    const hole =
+      value.kind === 'text'
+        ? value.parts.find((part) => part.kind === 'reference' && canonical(part) === name)
+        : undefined;
+    return name.startsWith('alias/') || (hole && keyNamingOf(hole, lookup) === 'alias') ? 'alias-arn' : 'other';
+  }
+  if (name.startsWith('alias/')) return 'alias';
+  return KEY_ID.test(name) ? 'key-id' : 'other';
+}
+
 /**
  * The alias that a settled text names, as canonical text: by itself or in an ARN whose account and Region are those of the
  * deployment. One with an account or Region of its own may belong to another one that happens to have the same name.

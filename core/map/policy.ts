@@ -4,6 +4,7 @@ import type { Resource } from '../resources/resource.ts';
 import type { Truth } from '../resources/test.ts';
 import type { Value } from '../resources/value.ts';
 import type { Origin } from '../text/span.ts';
+import type { KeyNaming } from './identify.ts';
 import type { Queue } from './queue.ts';
 
 /** The policy of a key, or one of a queue's, in one world. */
@@ -20,6 +21,8 @@ export interface AttachedPolicy {
   readonly document?: PolicyDocument;
   /** A queue policy's queues as they are written; empty for a key. */
   readonly targets: readonly Value[];
+  /** What the author calls the property that names the queues; empty for a key. */
+  readonly targetWord: string;
   /** The queues that a queue policy is of. */
   readonly queues: readonly Queue[];
   /** The queues that a key seals, in some world at least. */
@@ -40,4 +43,8 @@ export interface IdentityPolicy {
   readonly name: string;
   readonly origin: Origin;
   readonly documents: readonly PolicyDocument[];
+  /** A permissions boundary limits what it gives, or it is one itself and gives nothing. */
+  readonly isBounded: boolean;
+  /** How a `Resource` of it names a key or an alias. */
+  keyNamingOf(value: Value): KeyNaming;
 }

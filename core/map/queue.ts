@@ -3,6 +3,7 @@ import type { Value, Why } from '../resources/value.ts';
 import type { Origin } from '../text/span.ts';
 import type { QueueWords } from '../vocabulary/vocabulary.ts';
 import type { KeyReference } from './identify.ts';
+import type { AttachedPolicy } from './policy.ts';
 
 /**
  * How a queue's messages are sealed at rest.
@@ -70,6 +71,8 @@ export interface Queue {
   readonly partition: string | undefined;
   /** The queues whose dead-letter queue it is. */
   readonly deadLetterOf: readonly Queue[];
+  /** The queue policies that are attached to it, or of which that cannot be told. */
+  readonly policies: readonly AttachedPolicy[];
 }
 
 /** The state that key and SSE-SQS attribute give; the key wins always. */

@@ -1,14 +1,21 @@
 import type { IdentityPolicy } from '../map/policy.ts';
 import type { Queue } from '../map/queue.ts';
 import { kmsBroadActions } from './kms-broad-actions/rule.ts';
+import { kmsConditionIneffective } from './kms-condition-ineffective/rule.ts';
 import { kmsCreateGrantUnrestricted } from './kms-create-grant-unrestricted/rule.ts';
 import { kmsCrossAccount } from './kms-cross-account/rule.ts';
+import { kmsIamDecryptAllKeys } from './kms-iam-decrypt-all-keys/rule.ts';
+import { kmsInvalidPrincipal } from './kms-invalid-principal/rule.ts';
 import { kmsKeyPolicyPublic } from './kms-key-policy-public/rule.ts';
 import { kmsKeyUnusable } from './kms-key-unusable/rule.ts';
+import { kmsNetworkCondition } from './kms-network-condition/rule.ts';
+import { kmsPolicyLockout } from './kms-policy-lockout/rule.ts';
 import { kmsPublicByAwsRules } from './kms-public-by-aws-rules/rule.ts';
 import { kmsServiceGrantUnscoped } from './kms-service-grant-unscoped/rule.ts';
+import { kmsStatementNoEffect, kmsStatementNoEffectInIam } from './kms-statement-no-effect/rule.ts';
 import type { PolicySubject } from './policy-subject.ts';
 import type { Rule, RuleMeta } from './rule.ts';
+import { sqsConditionIneffective } from './sqs-condition-ineffective/rule.ts';
 import { sqsCrossAccount } from './sqs-cross-account/rule.ts';
 import { sqsCustomerKeyRequired } from './sqs-customer-key-required/rule.ts';
 import { sqsDataKeyReusePeriod } from './sqs-data-key-reuse-period/rule.ts';
@@ -17,14 +24,20 @@ import { sqsEncryptionConflict } from './sqs-encryption-conflict/rule.ts';
 import { sqsEncryptionDisabled } from './sqs-encryption-disabled/rule.ts';
 import { sqsEncryptionImplicit } from './sqs-encryption-implicit/rule.ts';
 import { sqsEncryptionUnknown } from './sqs-encryption-unknown/rule.ts';
+import { sqsInvalidPrincipal } from './sqs-invalid-principal/rule.ts';
 import { sqsKeyReferenceInvalid } from './sqs-key-reference-invalid/rule.ts';
 import { sqsKeyWrongRegionOrAccount } from './sqs-key-wrong-region-or-account/rule.ts';
 import { sqsKmsRequired } from './sqs-kms-required/rule.ts';
+import { sqsNoSenderGrant } from './sqs-no-sender-grant/rule.ts';
+import { sqsPolicyQueueReference } from './sqs-policy-queue-reference/rule.ts';
 import { sqsPolicyWildcardAction } from './sqs-policy-wildcard-action/rule.ts';
 import { sqsPublicByAwsRules } from './sqs-public-by-aws-rules/rule.ts';
+import { sqsQueuePolicyCollision } from './sqs-queue-policy-collision/rule.ts';
 import { sqsQueuePolicyPublic } from './sqs-queue-policy-public/rule.ts';
 import { sqsSamImplicitQueue } from './sqs-sam-implicit-queue/rule.ts';
 import { sqsServiceSendUnscoped } from './sqs-service-send-unscoped/rule.ts';
+import { sqsStatementNoEffect } from './sqs-statement-no-effect/rule.ts';
+import { sqsTlsNotEnforced } from './sqs-tls-not-enforced/rule.ts';
 
 /** Rules about a queue, by id. */
 export const QUEUE_RULES: readonly Rule<Queue>[] = [
@@ -40,27 +53,41 @@ export const QUEUE_RULES: readonly Rule<Queue>[] = [
   sqsKeyWrongRegionOrAccount,
   sqsKmsRequired,
   sqsSamImplicitQueue,
+  sqsTlsNotEnforced,
 ];
 
 /** Rules about the policy of a key or of queues, by id. */
 export const POLICY_RULES: readonly Rule<PolicySubject>[] = [
   kmsBroadActions,
+  kmsConditionIneffective,
   kmsCreateGrantUnrestricted,
   kmsCrossAccount,
+  kmsInvalidPrincipal,
   kmsKeyPolicyPublic,
+  kmsNetworkCondition,
+  kmsPolicyLockout,
   kmsPublicByAwsRules,
   kmsServiceGrantUnscoped,
+  kmsStatementNoEffect,
+  sqsConditionIneffective,
   sqsCrossAccount,
+  sqsInvalidPrincipal,
+  sqsNoSenderGrant,
+  sqsPolicyQueueReference,
   sqsPolicyWildcardAction,
   sqsPublicByAwsRules,
+  sqsQueuePolicyCollision,
   sqsQueuePolicyPublic,
   sqsServiceSendUnscoped,
+  sqsStatementNoEffect,
 ];
 
 /** Rules about IAM policies, by id. */
-export const IDENTITY_RULES: readonly Rule<IdentityPolicy>[] = [];
+export const IDENTITY_RULES: readonly Rule<IdentityPolicy>[] = [kmsIamDecryptAllKeys, kmsStatementNoEffectInIam];
 
-/** Every rule. */
-export const RULES: readonly RuleMeta[] = [...QUEUE_RULES, ...POLICY_RULES, ...IDENTITY_RULES].sort((a, b) =>
-  a.id < b.id ? -1 : 1,
-);
+/** Every rule, once: some judge subjects of two kinds. */
+export const RULES: readonly RuleMeta[] = [
+  ...new Map<string, RuleMeta>(
+    [...QUEUE_RULES, ...POLICY_RULES, ...IDENTITY_RULES].map((rule) => [rule.id, rule]),
+  ).values(),
+].sort((a, b) => (a.id < b.id ? -1 : 1));

@@ -93,7 +93,11 @@ export function judge(map: EncryptionMap, settings: Settings, unit: string): Ver
 /** A queue as its rules are shown it. */
 export function queueSubject(resource: Resource, map: EncryptionMap, settings: Settings): Subject<Queue> {
   const byName = settings.requirements.some(({ name, tag }) => name !== undefined || tag !== undefined);
-  return { resource, questions: map.questionsOf(resource, byName), in: (world) => map.queueIn(world, resource) };
+  return {
+    resource,
+    questions: map.questionsOf(resource, byName, settings.tls === 'always'),
+    in: (world) => map.queueIn(world, resource),
+  };
 }
 
 function policySubject(resource: Resource, map: EncryptionMap, settings: Settings): Subject<PolicySubject> {

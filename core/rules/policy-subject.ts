@@ -8,6 +8,8 @@ import type { Settings } from './settings.ts';
 export interface PolicySubject extends AttachedPolicy {
   /** Empty where a key has none of its own: AWS's default lets in the own account alone. */
   readonly document: PolicyDocument;
+  /** A key has no policy of its own. */
+  readonly isDefault: boolean;
   readonly setting: PolicySetting;
   readonly verdict: DocumentVerdict;
   /** Whether rules about the key's use speak of it: it seals a queue, or the project wants all keys judged. */
@@ -45,6 +47,8 @@ export function subjectOf(policy: AttachedPolicy, settings: Settings): PolicySub
     word: policy.word,
     document,
     targets: policy.targets,
+    targetWord: policy.targetWord,
+    isDefault: policy.document === undefined,
     get queues() {
       return policy.queues;
     },

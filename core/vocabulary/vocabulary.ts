@@ -49,9 +49,17 @@ const CLOUDFORMATION = {
   bucket: { type: 'AWS::S3::Bucket', properties: { name: 'BucketName' } },
   role: {
     type: 'AWS::IAM::Role',
-    properties: { name: 'RoleName', policies: 'Policies', managedPolicies: 'ManagedPolicyArns' },
+    properties: {
+      name: 'RoleName',
+      policies: 'Policies',
+      managedPolicies: 'ManagedPolicyArns',
+      boundary: 'PermissionsBoundary',
+    },
   },
-  user: { type: 'AWS::IAM::User', properties: { name: 'UserName', policies: 'Policies' } },
+  user: {
+    type: 'AWS::IAM::User',
+    properties: { name: 'UserName', policies: 'Policies', boundary: 'PermissionsBoundary' },
+  },
   group: { type: 'AWS::IAM::Group', properties: { name: 'GroupName', policies: 'Policies' } },
   identityPolicy: { type: 'AWS::IAM::Policy', properties: { policy: 'PolicyDocument', roles: 'Roles' } },
   rolePolicy: { type: 'AWS::IAM::RolePolicy', properties: { policy: 'PolicyDocument', role: 'RoleName' } },

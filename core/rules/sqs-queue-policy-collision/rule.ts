@@ -1,0 +1,46 @@
+import type { Resource } from '../../resources/resource.ts';
+import type { PolicySubject } from '../policy-subject.ts';
+import { defineRule } from '../rule.ts';
+
+/**
+ * Reports a resource that sets the policy of a queue which another one sets, too.
+ *
+ * Silent where the two never exist together.
+ */
+export const sqsQueuePolicyCollision = defineRule<PolicySubject>({
+  id: 'sqs-queue-policy-collision',
+  level: 'error',
+  topic: 'queue-policy',
+  title: 'One resource sets the policy of a queue',
+  references: [
+    'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sqs-queuepolicy.html',
+    'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html',
+  ],
+
+  *check(policy) {
+    for (const { queue, resource: rival } of firstRivals(policy)) {
+      const target = policy.targets.find((value) => value.kind === 'reference' && value.to === queue.resource.id);
+      yield {
+        at: target?.origin ?? policy.origin,
+        cause: `${rival.id} ${queue.resource.id}`,
+        message: {
+          what: `${rival.name} and ${policy.name} both set the policy of ${queue.name}.`,
+          why: 'A queue has one policy: the one applied last replaces the other, whose statements are gone without an error.',
+          how: `Put the statements of both into one of them and remove ${queue.name} from the other.`,
+        },
+      };
+    }
+  },
+});
+
+/** Of each queue the first policy that stands before this one in the text; those after it speak for themselves. */
+function firstRivals({ rivals, resource }: PolicySubject): PolicySubject['rivals'] {
+  const earlier = rivals.filter((rival) => isBefore(rival.resource, resource));
+  return earlier.filter(
+    ({ queue }, index) => earlier.findIndex((other) => other.queue.resource === queue.resource) === index,
+  );
+}
+
+function isBefore({ origin: one }: Resource, { origin: other }: Resource): boolean {
+  return one.path === other.path ? one.span.start < other.span.start : one.path < other.path;
+}
