@@ -31,8 +31,8 @@ export function externalBound(outsider: string, why: string, looseByAwsRules = f
 
 /** What is let in where each of several bounds lets in: the widest. */
 export function widest(bounds: readonly Bound[]): Bound {
-  let result = bound('never', 'it names nobody');
-  for (const next of bounds) {
+  let [result = bound('never', 'it names nobody'), ...others] = bounds;
+  for (const next of others) {
     const wider = ORDER.indexOf(next.reach) > ORDER.indexOf(result.reach) ? next : result;
     result = {
       ...wider,

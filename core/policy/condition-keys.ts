@@ -47,31 +47,33 @@ interface KeyFact {
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html; AWS KMS Developer Guide, "Condition
  * keys for AWS KMS", https://docs.aws.amazon.com/kms/latest/developerguide/policy-conditions.html
  */
-const FACTS: Readonly<Record<string, KeyFact>> = {
-  'aws:principalaccount': { meaning: 'account', by: 'identities', carried: 'always' },
-  'aws:principalarn': { meaning: 'principal-arn', by: 'identities' },
-  'aws:principalorgid': { meaning: 'organization', by: 'identities' },
-  'aws:principalorgpaths': { meaning: 'organization-path', by: 'identities', several: true },
-  'aws:userid': { meaning: 'user-id', by: 'identities' },
-  'kms:calleraccount': { meaning: 'account', by: 'unknown' },
-  'aws:sourceaccount': { meaning: 'account', by: 'services' },
-  'aws:sourcearn': { meaning: 'source-arn', by: 'services' },
-  'aws:sourceorgid': { meaning: 'organization', by: 'services' },
-  'aws:sourceorgpaths': { meaning: 'organization-path', by: 'services', several: true },
-  'aws:sourceowner': { meaning: 'account', by: 'services' },
-  'aws:sourcevpce': { meaning: 'endpoint', by: 'identities' },
-  'aws:sourcevpc': { meaning: 'endpoint', by: 'identities' },
-  'aws:sourcevpcarn': { meaning: 'endpoint', by: 'identities' },
-  'aws:vpceaccount': { meaning: 'account', by: 'identities' },
-  'aws:vpceorgid': { meaning: 'organization', by: 'identities' },
-  'aws:sourceip': { meaning: 'network', by: 'identities' },
-  'lambda:sourcefunctionarn': { meaning: 'principal-arn', by: 'identities' },
-  'aws:principalisawsservice': { meaning: 'is-service', by: 'all', carried: 'signed' },
-  'aws:principalservicename': { meaning: 'service-name', by: 'services' },
-  'aws:principalservicenameslist': { meaning: 'service-name', by: 'services', several: true },
-  'kms:viaservice': { meaning: 'via-service', by: 'unknown' },
-  [QUEUE_CONTEXT]: { meaning: 'queue-context', by: 'unknown' },
-};
+const FACTS: ReadonlyMap<string, KeyFact> = new Map(
+  Object.entries<KeyFact>({
+    'aws:principalaccount': { meaning: 'account', by: 'identities', carried: 'always' },
+    'aws:principalarn': { meaning: 'principal-arn', by: 'identities' },
+    'aws:principalorgid': { meaning: 'organization', by: 'identities' },
+    'aws:principalorgpaths': { meaning: 'organization-path', by: 'identities', several: true },
+    'aws:userid': { meaning: 'user-id', by: 'identities' },
+    'kms:calleraccount': { meaning: 'account', by: 'unknown' },
+    'aws:sourceaccount': { meaning: 'account', by: 'services' },
+    'aws:sourcearn': { meaning: 'source-arn', by: 'services' },
+    'aws:sourceorgid': { meaning: 'organization', by: 'services' },
+    'aws:sourceorgpaths': { meaning: 'organization-path', by: 'services', several: true },
+    'aws:sourceowner': { meaning: 'account', by: 'services' },
+    'aws:sourcevpce': { meaning: 'endpoint', by: 'identities' },
+    'aws:sourcevpc': { meaning: 'endpoint', by: 'identities' },
+    'aws:sourcevpcarn': { meaning: 'endpoint', by: 'identities' },
+    'aws:vpceaccount': { meaning: 'account', by: 'identities' },
+    'aws:vpceorgid': { meaning: 'organization', by: 'identities' },
+    'aws:sourceip': { meaning: 'network', by: 'identities' },
+    'lambda:sourcefunctionarn': { meaning: 'principal-arn', by: 'identities' },
+    'aws:principalisawsservice': { meaning: 'is-service', by: 'all', carried: 'signed' },
+    'aws:principalservicename': { meaning: 'service-name', by: 'services' },
+    'aws:principalservicenameslist': { meaning: 'service-name', by: 'services', several: true },
+    'kms:viaservice': { meaning: 'via-service', by: 'unknown' },
+    [QUEUE_CONTEXT]: { meaning: 'queue-context', by: 'unknown' },
+  }),
+);
 
 /** Keys that tell nothing of who calls: of the network inside a VPC, the request, the resource, or what callers set themselves. */
 const NOTHING = new Set([
@@ -104,7 +106,7 @@ const NOTHING_BEFORE = ['aws:resourcetag/', 'aws:principaltag/', 'aws:requesttag
 /** What a key, in small letters, means for a carrier. */
 export function factOf(id: string, carrier: Carrier): KeyFact {
   if (id.startsWith('kms:') && carrier === 'queue') return { meaning: 'not-in-context', by: 'unknown' };
-  const fact = FACTS[id];
+  const fact = FACTS.get(id);
   if (fact) return fact;
   if (id.startsWith('kms:') || NOTHING.has(id) || NOTHING_BEFORE.some((prefix) => id.startsWith(prefix))) {
     return { meaning: 'nothing', by: 'unknown' };

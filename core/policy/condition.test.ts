@@ -338,6 +338,7 @@ describe('whether a key narrows', () => {
     everyoneIf('Null', 'aws:New', 'false', 'unknown'),
     everyoneIf('StringEquals', 'ec2:Owner', 'x', 'unknown'),
     everyoneIf('StringEquals', '', 'x', 'unknown'),
+    everyoneIf('StringEquals', 'constructor', 'x', 'unknown'),
   ]);
   judges(AWS.lambdaKeys, [
     everyoneIf('ArnEquals', 'lambda:SourceFunctionArn', `arn:aws:lambda:us-east-1:${OWN}:function:f`, 'internal'),
@@ -534,6 +535,7 @@ describe('whether a value narrows', () => {
     everyoneIf('StringEquals', 'aws:SourceArn', `arn:\${aws:username}:sns:us-east-1:${OWN}:t`, 'unknown +aws'),
     everyoneIf('StringEquals', 'aws:PrincipalArn', '${aws:PrincipalArn}', 'public'),
     everyoneIf('StringEquals', 'aws:userid', '${aws:userid}', 'public'),
+    everyoneIf('StringEquals', 'aws:userid', '${constructor}', 'public'),
     everyoneIf('StringEquals', 'aws:SourceVpce', '${aws:SourceVpce}', 'public'),
     everyoneIf('ForAnyValue:StringLike', 'aws:PrincipalOrgPaths', '${aws:ResourceOrgID}/*', 'internal +aws'),
     everyoneIf('ForAnyValue:StringLike', 'aws:PrincipalOrgPaths', '${aws:PrincipalOrgID}/*', 'public'),

@@ -66,6 +66,13 @@ export function hasHoles(text: string): boolean {
   return false;
 }
 
+/** A text for people, with an ellipsis for each part that is not known. */
+export function readable(text: string): string {
+  return text.replace(HOLES, '\u2026');
+}
+
+const HOLES = /[\uE000-\uF8FF]/g;
+
 function withoutHoles(text: string): string {
-  return text.replace(/[\uE000-\uF8FF]/g, '\uFFFD');
+  return text.replace(HOLES, '\uFFFD');
 }

@@ -13,7 +13,7 @@ export function matchesGlob(pattern: string, text: string): boolean {
       star = next;
       resume = at;
       next += 1;
-    } else if (symbol === '?' || (symbol !== undefined && symbol === text[at])) {
+    } else if (symbol === '?' || symbol === text[at]) {
       next += 1;
       at += 1;
     } else if (star >= 0) {
@@ -35,5 +35,5 @@ export function hasWildcard(text: string): boolean {
 
 /** Whether a pattern matches every text there is. */
 export function matchesEverything(pattern: string): boolean {
-  return pattern !== '' && /^\*+$/.test(pattern);
+  return /^\*+$/.test(pattern);
 }

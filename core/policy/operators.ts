@@ -46,14 +46,23 @@ export type OperatorName = (typeof NAMES)[number];
 
 const BY_LOWER_NAME: ReadonlyMap<string, OperatorName> = new Map(NAMES.map((name) => [name.toLowerCase(), name]));
 
+const SETS: ReadonlyMap<string, Operator['set']> = new Map([
+  ['', undefined],
+  ['forallvalues:', 'ForAllValues'],
+  ['foranyvalue:', 'ForAnyValue'],
+]);
+
+const IF_EXISTS = 'ifexists';
+
 /** An operator as written, prefix and suffix taken off; `undefined` for one that there is not. Case does not count. */
 export function parseOperator(text: string): Operator | undefined {
-  const match = /^(?:(ForAllValues|ForAnyValue):)?(.*?)(IfExists)?$/i.exec(text);
-  const name = BY_LOWER_NAME.get(match?.[2]?.toLowerCase() ?? '');
-  if (!name || (name === 'Null' && match?.[3] !== undefined)) return undefined;
-  const prefix = match?.[1]?.toLowerCase();
-  const set = prefix === undefined ? undefined : prefix === 'forallvalues' ? 'ForAllValues' : 'ForAnyValue';
-  return { name, set, ifExists: match?.[3] !== undefined };
+  const lower = text.toLowerCase();
+  const prefix = lower.slice(0, lower.indexOf(':') + 1);
+  const rest = lower.slice(prefix.length);
+  const ifExists = rest.endsWith(IF_EXISTS);
+  const name = BY_LOWER_NAME.get(ifExists ? rest.slice(0, -IF_EXISTS.length) : rest);
+  if (!name || !SETS.has(prefix) || (name === 'Null' && ifExists)) return undefined;
+  return { name, set: SETS.get(prefix), ifExists };
 }
 
 /** How an operator compares a text with the value in the policy. */

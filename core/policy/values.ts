@@ -4,7 +4,7 @@ import { accountInArn, boundOfAccount, boundOfHole, boundOfOrganization, bucketI
 import { type Bound, bound, externalBound } from './bound.ts';
 import type { KeyMeaning } from './condition-keys.ts';
 import type { PolicyDocument } from './document.ts';
-import { addHole, type FlatText, flatten, hasHoles, hasUnknown, holeOf } from './flat-text.ts';
+import { addHole, type FlatText, flatten, hasHoles, hasUnknown, holeOf, readable } from './flat-text.ts';
 import { hasWildcard, matchesEverything } from './glob.ts';
 import { isBroadNetwork, isWithin } from './networks.ts';
 import type { Comparison } from './operators.ts';
@@ -23,6 +23,11 @@ export interface Reading {
 export function boundOfValue(value: Value, reading: Reading, setting: PolicySetting): Bound {
   const flat = flatten(value);
   if (!flat) return bound('unknown', 'its value is no text');
+  const result = boundOfFlat(flat, reading, setting);
+  return { ...result, why: readable(result.why) };
+}
+
+function boundOfFlat(flat: FlatText, reading: Reading, setting: PolicySetting): Bound {
   const { comparison, version } = reading;
   if (/^equal/.test(comparison) && hasWildcard(flat.text.replace(VARIABLES, ''))) {
     return bound('never', `"${flat.text}" has a wildcard, which this operator takes literally`);
@@ -34,15 +39,18 @@ export function boundOfValue(value: Value, reading: Reading, setting: PolicySett
   }
   const compared: Comparison = comparison === 'arn' ? 'arn' : 'like';
   const result = boundOfText(withVariables(flat), { ...reading, comparison: compared }, setting);
-  return result.reach === 'public' || result.reach === 'never' || !/\$\{[^*?$]/.test(flat.text)
-    ? result
-    : { ...result, looseByAwsRules: true };
+  if (result.reach === 'public') return bound('public', `"${flat.text}" is what the caller makes it`);
+  return result.reach === 'never' || !/\$\{[^*?$]/.test(flat.text) ? result : { ...result, looseByAwsRules: true };
 }
 
 const VARIABLES = /\$\{([^}]*)\}/g;
 
 /** What stands for one character that is no wildcard. */
-const ESCAPED: Readonly<Record<string, string>> = { '*': '\uFF0A', '?': '\uFF1F', $: '$' };
+const ESCAPED: ReadonlyMap<string, string> = new Map([
+  ['*', '\uFF0A'],
+  ['?', '\uFF1F'],
+  ['$', '$'],
+]);
 
 /** Variables that compare the caller with the owner of what is called: the idiom of data perimeters. */
 const OWNER = new Set(['aws:resourceorgid', 'aws:resourceaccount']);
@@ -53,7 +61,7 @@ function withVariables({ text, holes }: FlatText): FlatText {
   const filled = text.replace(VARIABLES, (_, name: string) => {
     const id = name.trim().toLowerCase();
     if (OWNER.has(id)) return addHole(all, { kind: 'deployment', origin: NOWHERE, fact: 'account' });
-    return ESCAPED[id] ?? '*';
+    return ESCAPED.get(id) ?? '*';
   });
   return { text: filled, holes: all };
 }
