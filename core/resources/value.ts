@@ -51,6 +51,8 @@ export interface MapValue {
   readonly entries: ReadonlyMap<string, MapEntry>;
   /** There may be further entries that nobody can see. */
   readonly more?: Why;
+  /** Every variable in it, where it has no choices: a large map, such as a policy, need not be searched for them. */
+  readonly hangsOn?: readonly VariableId[];
 }
 
 export interface Reference {

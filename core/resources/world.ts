@@ -32,7 +32,8 @@ export class Questions {
         for (const item of value.items) this.addValue(item);
         return;
       case 'map':
-        for (const entry of value.entries.values()) this.addValue(entry.value);
+        if (value.hangsOn) for (const id of value.hangsOn) this.#variable(id);
+        else for (const entry of value.entries.values()) this.addValue(entry.value);
         return;
       case 'text':
         for (const part of value.parts) this.addValue(part);
@@ -104,6 +105,7 @@ export function settle(value: Value, world: World, variables: Variables): Value 
     case 'list':
       return { ...value, items: value.items.map((item) => settle(item, world, variables)).filter(isThere) };
     case 'map': {
+      if (value.hangsOn && !value.hangsOn.some((id) => world.has(id))) return value;
       const entries = new Map(
         [...value.entries].map(([name, entry]) => [name, { ...entry, value: settle(entry.value, world, variables) }]),
       );

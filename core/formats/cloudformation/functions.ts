@@ -100,6 +100,7 @@ function choose(argument: SyntaxNode, origin: Origin, loops: Loops, scope: Scope
   const test = scope.named(name);
   if (test === ALWAYS) return scope.value(yes, loops);
   if (test === NEVER) return scope.value(no, loops);
+  scope.unit.meetChoice();
   return { kind: 'choice', origin, test, yes: scope.value(yes, loops), no: scope.value(no, loops) };
 }
 
@@ -140,6 +141,7 @@ function byAnswer(
     }
     const variable = variableOf(key, scope.unit);
     if (variable === undefined) return unknown(key.origin, 'mapping', nameOf(key), others === 'impossible');
+    scope.unit.meetChoice();
     let result = missing();
     for (const [name, { value }] of [...entries].reverse()) {
       const test = scope.unit.questions.ask(variable, name, others);

@@ -124,10 +124,10 @@ export class Scope {
         if (names && !names.has(name)) continue;
         if (names) this.unit.begin();
         const read = this.value(value, around);
-        const isText = names !== undefined && isDocument(name);
+        const isPolicy = names !== undefined && isDocument(name);
         entries.set(name, {
           key: this.origin(keyNode),
-          value: isText ? readJsonText(read, (values) => this.unit.spend(values)) : read,
+          value: isPolicy ? this.unit.finish(readJsonText(read, (values) => this.unit.spend(values))) : read,
         });
       }
     };
@@ -262,7 +262,11 @@ export class Scope {
     const name = loops.size > 0 ? this.#nameIn(written, loops) : written;
     if (name === 'AWS::NoValue') return { kind: 'absent', origin };
     const fact = PSEUDO_PARAMETERS.get(name);
-    if (fact) return { kind: 'deployment', origin, fact };
+    if (fact) {
+      const value: Value = { kind: 'deployment', origin, fact };
+      this.unit.meet(value);
+      return value;
+    }
     const parameter = this.#parameters.get(name);
     if (parameter) return this.#use(parameter, origin);
     if (this.declarations.has(name))
@@ -272,6 +276,7 @@ export class Scope {
 
   /** A value that was made elsewhere, at the place where it is used. */
   #use(value: Value, origin: Origin): Value {
+    this.unit.meet(value);
     if (!this.unit.spend(weightOf(value))) return tooLarge(origin, isThere(value));
     return at(value, origin);
   }
@@ -295,6 +300,8 @@ export class Scope {
     if (!declaration) return unknown(origin, 'not-found', name, true);
     if (attribute.startsWith('Outputs.')) {
       const output = this.outputOf(declaration, attribute.slice('Outputs.'.length));
+      // Reading the other template began properties of its own.
+      this.unit.meetChoice();
       return output ? this.#use(output, origin) : unknown(origin, 'attribute', `${name}.${attribute}`, true);
     }
     return { kind: 'reference', origin, to: `${this.call.prefix}${name}`, attribute };

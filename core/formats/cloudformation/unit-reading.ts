@@ -1,5 +1,8 @@
 import { LOOP_VALUES, OUTPUT_DEPTH, PROPERTY_VALUES, STACKS, VALUES_PER_CHARACTER } from '../../limits.ts';
 import type { Resource } from '../../resources/resource.ts';
+import type { VariableId } from '../../resources/test.ts';
+import type { Value } from '../../resources/value.ts';
+import { deploymentVariable } from '../../resources/world.ts';
 import type { Tree } from '../../syntax/tree.ts';
 import type { Problem } from '../../text/problem.ts';
 import type { Source } from '../format.ts';
@@ -12,6 +15,8 @@ export class UnitReading {
   readonly problems: Problem[] = [];
   readonly #source: Source;
   readonly #trees = new Map<string, Tree>();
+  readonly #met = new Set<VariableId>();
+  #metChoice = false;
   readonly #pieces = new Map<string, readonly string[]>();
   #stacks = 0;
   #depth = 0;
@@ -80,6 +85,26 @@ export class UnitReading {
   /** Begins another property, which may become a number of values of its own. */
   begin(): void {
     this.#leftHere = PROPERTY_VALUES;
+    this.#met.clear();
+    this.#metChoice = false;
+  }
+
+  /** Notes what a value of the property that was begun last hangs on. */
+  meet(value: Value): void {
+    if (value.kind === 'deployment') this.#met.add(deploymentVariable(value.fact));
+    else if (value.kind === 'unknown') {
+      if (value.variable !== undefined) this.#met.add(value.variable);
+    } else if (value.kind !== 'scalar' && value.kind !== 'absent') this.#metChoice = true;
+  }
+
+  /** Notes that the property has a choice in it, or what may have one. */
+  meetChoice(): void {
+    this.#metChoice = true;
+  }
+
+  /** The property's value, with all that it hangs on where that is known. */
+  finish(value: Value): Value {
+    return value.kind === 'map' && !this.#metChoice ? { ...value, hangsOn: [...this.#met] } : value;
   }
 
   /** Counts values; false once there are more than the property or the unit may become. */
