@@ -53,7 +53,7 @@ function applies(statement: JsonObject, request: Request, hasVariables: boolean)
   const { Principal, NotPrincipal, Action, NotAction, Resource, NotResource, Condition } = statement;
   const { caller, action, resource } = request;
   const variables = hasVariables ? request : undefined;
-  const named = (text: string) => isLike(patternOf(text, undefined) ?? [], action, 'i');
+  const named = (text: string) => isLike(plainPattern(text.toLowerCase()), action.toLowerCase());
   const meant = (text: string) => isArnLike(patternOf(text, variables) ?? [], resource);
   return (
     either(Principal, NotPrincipal, (given) => namesCaller(given, caller)) &&
@@ -166,6 +166,7 @@ function ordered(kind: string, read: (text: string) => number): Record<string, M
  * (no request given) there are no variables, and `${…}` is plain text.
  */
 function patternOf(text: string, request: Request | undefined): Pattern | undefined {
+  if (!text.includes('${')) return plainPattern(text);
   const pattern: Pattern[number][] = [];
   for (const [part] of text.matchAll(/\$\{[^}]*\}|./gs)) {
     if (part === '*') pattern.push(ANY);
@@ -181,17 +182,37 @@ function patternOf(text: string, request: Request | undefined): Pattern | undefi
   return pattern;
 }
 
+const plainPatterns = new Map<string, Pattern>();
+
+/** Remembered, because millions of requests are held against few texts. */
+function plainPattern(text: string): Pattern {
+  let pattern = plainPatterns.get(text);
+  if (!pattern) {
+    pattern = Array.from(text, (part) => (part === '*' ? ANY : part === '?' ? ONE : part));
+    plainPatterns.set(text, pattern);
+  }
+  return pattern;
+}
+
 /** The text of a pattern where its wildcards are characters like others. */
 function textOf(pattern: Pattern): string {
   return pattern.map((piece) => (piece === ANY ? '*' : piece === ONE ? '?' : piece)).join('');
 }
 
-function isLike(pattern: Pattern, value: string, flags = ''): boolean {
-  const pieces = pattern.map((piece) =>
-    piece === ANY ? '.*' : piece === ONE ? '.' : piece.replace(/[\\^$.|+()[\]{}*?/-]/, '\\$&'),
-  );
-  return new RegExp(`^${pieces.join('')}$`, `s${flags}`).test(value);
+function isLike(pattern: Pattern, value: string): boolean {
+  if (pattern.length === 1 && pattern[0] === ANY) return true;
+  let expression = expressions.get(pattern);
+  if (!expression) {
+    const pieces = pattern.map((piece) =>
+      piece === ANY ? '.*' : piece === ONE ? '.' : piece.replace(/[\\^$.|+()[\]{}*?/-]/, '\\$&'),
+    );
+    expression = new RegExp(`^${pieces.join('')}$`, 's');
+    expressions.set(pattern, expression);
+  }
+  return expression.test(value);
 }
+
+const expressions = new WeakMap<Pattern, RegExp>();
 
 /**
  * "Each of the six colon-delimited components of the ARN is checked separately"; the sixth has colons of its own. A `*` that

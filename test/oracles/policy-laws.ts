@@ -13,6 +13,7 @@ import {
   OWN_ORG,
   QUEUE,
   requestsOf,
+  statementsOf,
   TRUSTED,
   TRUSTED_VPC,
   TRUSTED_VPCE,
@@ -51,23 +52,6 @@ function read(document: Plan): PolicyDocument {
   return readDocument(toValue(document));
 }
 
-/** The first request of an outsider that a document lets through, among those that have a chance. */
-export function findWitness(
-  { document, circumstances: { carrier, signedOnly } }: Specimen,
-  { isThorough = false, withServices = false } = {},
-): Request | undefined {
-  const kinds: CallerKind[] = ['role', 'user', 'root'];
-  if (!signedOnly) kinds.push('anonymous');
-  if (withServices) kinds.push('service');
-  const { random } = seededChoices(1);
-  for (const kind of kinds) {
-    for (const request of requestsOf(kind, false, document, carrier, isThorough ? MANY : FEW, random)) {
-      if (isAllowed(document, request)) return request;
-    }
-  }
-  return undefined;
-}
-
 /** A request as one line that can be read. */
 export function described({ caller, action, context }: Request): string {
   const who =
@@ -80,34 +64,92 @@ export function described({ caller, action, context }: Request): string {
   return [`${action} by ${who}`, ...keys].join(', ');
 }
 
-/** The law of soundness: what lets an outsider's request through is not internal. Says what breaks it. */
-export function unsound(specimen: Specimen): string | undefined {
-  const { verdict } = judge(specimen.document as Plan, specimen.circumstances);
-  if (verdict !== 'internal') return undefined;
-  const witness = findWitness(specimen);
+/** Says which law a document breaks, and how; a document that breaks none is the rule. */
+export function broken(specimen: Specimen): string | undefined {
+  const judged = judge(specimen.document as Plan, specimen.circumstances);
+  switch (judged.verdict) {
+    case 'internal':
+      return unsound(specimen);
+    case 'public':
+      return unwitnessed(specimen, judged);
+    case 'external':
+      return unnamed(specimen, judged);
+    default:
+      return undefined;
+  }
+}
+
+/** What lets an outsider's request through is not internal. */
+function unsound(specimen: Specimen): string | undefined {
+  const witness = witnesses(specimen, FEW).next().value;
   return witness && `judged internal, but lets through: ${described(witness)}`;
 }
 
 /**
- * The law of witnesses: what is public lets some outsider's request through. Not so where nobody at all gets through, not even
- * the own account or a service that acts for it: then conditions contradict each other or what every request carries, and
- * nothing can be told from it of who is meant.
+ * What is public lets some outsider's request through. Not so where nobody at all gets through, not even the own account or a
+ * service that acts for it: then conditions contradict each other or what every request carries, and nothing can be told from
+ * it of who is meant.
  */
-export function unwitnessed(specimen: Specimen): string | undefined {
-  const { circumstances, document } = specimen;
-  const { verdict, statements } = judge(document as Plan, circumstances);
-  if (verdict !== 'public') return undefined;
+function unwitnessed({ circumstances, document }: Specimen, { statements }: DocumentVerdict): string | undefined {
   const judged = statements.filter((statement) => statement.verdict === 'public');
-  const { Statement = [] } = document;
-  const all = [Statement].flat() as JsonObject[];
-  const left = all.filter(
+  const left = statementsOf(document).filter(
     (statement, index) =>
       isHeeded(statement, circumstances.signedOnly) || judged.some(({ statement }) => statement.index === index),
   );
-  const meant: Specimen = { circumstances, document: { ...document, Statement: left } };
-  if (findWitness(meant, { isThorough: true, withServices: true })) return undefined;
-  const insider = findInsider(meant);
+  const meant: Specimen = { circumstances, document: { ...document, Statement: [...left] } };
+  if (findWitness(meant)) return undefined;
+  const insider = witnesses(meant, MANY, SIGNED, true).next().value;
   return insider && `judged public (${judged[0]?.why}), but lets in only: ${described(insider)}`;
+}
+
+/**
+ * What is external, and certainly so, lets in only those whom it names: each request that gets through is of an account or
+ * organization among the outsiders, or comes from a network among them.
+ */
+function unnamed(specimen: Specimen, { statements }: DocumentVerdict): string | undefined {
+  if (statements.some(({ verdict }) => verdict === 'unknown')) return undefined;
+  const named = statements.flatMap(({ outsiders }) => outsiders);
+  for (const request of witnesses(specimen, FEW)) {
+    const { caller, context } = request;
+    const account = caller.kind === 'identity' ? [caller.account] : [];
+    const told = [...account, ...[...context.values()].flat()];
+    const isNamed = named.some((outsider) => {
+      const network = /^network (.*)$/.exec(outsider)?.[1];
+      if (network !== undefined) return comesFrom(network, request);
+      return told.some((text) => text.split(/[:/]/).includes(outsider));
+    });
+    if (!isNamed) return `judged external (${named.join(', ')}), but lets through: ${described(request)}`;
+  }
+  return undefined;
+}
+
+function comesFrom(network: string, request: Request): boolean {
+  const Condition = { IpAddress: { 'aws:SourceIp': network } };
+  return isAllowed({ Statement: { Effect: 'Allow', Principal: '*', Action: '*', Resource: '*', Condition } }, request);
+}
+
+const SIGNED: readonly CallerKind[] = ['role', 'user', 'root', 'service'];
+
+/** A request of an outsider that a document lets through, looked for with all patience, also among those of services. */
+export function findWitness(specimen: Specimen): Request | undefined {
+  const kinds = specimen.circumstances.signedOnly ? SIGNED : [...SIGNED, 'anonymous' as const];
+  return witnesses(specimen, MANY, kinds).next().value;
+}
+
+/** The requests that a document lets through, among those that have a chance. */
+function* witnesses(
+  { document, circumstances: { carrier, signedOnly } }: Specimen,
+  limit: Limit,
+  kinds: readonly CallerKind[] = signedOnly ? ['role', 'user', 'root'] : ['role', 'user', 'root', 'anonymous'],
+  isOwn = false,
+): Generator<Request, undefined> {
+  const { random } = seededChoices(1);
+  for (const kind of kinds) {
+    for (const request of requestsOf(kind, isOwn, document, carrier, limit, random)) {
+      if (isAllowed(document, request)) yield request;
+    }
+  }
+  return undefined;
 }
 
 /**
@@ -124,16 +166,6 @@ function isHeeded({ Effect, NotPrincipal, Condition = {} }: JsonObject, signedOn
     conditions.every(([operator]) => !/^for/i.test(operator) && (signedOnly || !/^bool$/i.test(operator))) &&
     (NotPrincipal === undefined ? others.length <= 1 : conditions.length === 0)
   );
-}
-
-function findInsider({ document, circumstances: { carrier } }: Specimen): Request | undefined {
-  const { random } = seededChoices(1);
-  for (const kind of ['role', 'user', 'root', 'service'] as const) {
-    for (const request of requestsOf(kind, true, document, carrier, MANY, random)) {
-      if (isAllowed(document, request)) return request;
-    }
-  }
-  return undefined;
 }
 
 /** Removes parts of a failing document as long as it still fails: statements, elements, conditions, items of lists. */

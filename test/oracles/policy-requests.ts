@@ -58,7 +58,8 @@ function actionsOf({ Action, NotAction }: JsonObject, carrier: Carrier): readonl
   return names;
 }
 
-function statementsOf(document: Json): readonly JsonObject[] {
+/** The statements of a document, of which there may be one without a list. */
+export function statementsOf(document: Json): readonly JsonObject[] {
   const { Statement = [] } = document as JsonObject;
   return [Statement].flat() as JsonObject[];
 }
