@@ -1,10 +1,11 @@
 import { ALIAS_DEPTH, SAME_NAMES } from '../limits.ts';
 import { readDocument } from '../policy/document.ts';
-import { canonical, hasHole, isHole } from '../resources/canonical.ts';
+import { canonical, hasHole } from '../resources/canonical.ts';
 import type { Resource } from '../resources/resource.ts';
 import { holds, OTHER, type Truth, type Variable, type World } from '../resources/test.ts';
-import { entryOf, type ResourceId, type Value } from '../resources/value.ts';
+import { type DeploymentFact, entryOf, type ResourceId, type Value } from '../resources/value.ts';
 import { deploymentVariable, isThere, Questions, settle, type Variables, worldsOf } from '../resources/world.ts';
+import type { Origin } from '../text/span.ts';
 import { type Kind, kindOf, propertyOf, wordsOf } from '../vocabulary/vocabulary.ts';
 import {
   aliasNameIn,
@@ -459,13 +460,15 @@ function namesKey(value: Value, key: Resource): Truth {
   const name = rest.join(':');
   if (/^[a-z0-9-]+$/.test(service) && (service !== 'kms' || name.startsWith('alias/'))) return 'no';
   // The key's own ARN can stand in its policy once the key exists, so that another literal one may be it.
-  return isHere(region) && isHere(account) && /^(?:\*|key\/\*)$/.test(name) ? 'yes' : 'unknown';
+  return isHere(region, 'region') && isHere(account, 'account') && /^(?:\*|key\/\*)$/.test(name) ? 'yes' : 'unknown';
 }
 
 /** Whether a segment of an ARN takes in where the deployment is. */
-function isHere(segment: string): boolean {
-  return segment === '*' || isHole(segment);
+function isHere(segment: string, fact: DeploymentFact): boolean {
+  return segment === '*' || segment === canonical({ kind: 'deployment', origin: NOWHERE, fact });
 }
+
+const NOWHERE: Origin = { path: '', span: { start: 0, end: 0 } };
 
 /** Whether a value names one of the queues that a policy is attached to. */
 function namesQueue(value: Value, lookup: Lookup, targets: readonly Value[]): Truth {
@@ -476,7 +479,7 @@ function namesQueue(value: Value, lookup: Lookup, targets: readonly Value[]): Tr
   if (value.kind === 'reference') return 'no';
   const [region = '', account = '', name] = /:sqs:([^:]*):([^:]*):([^:]+)$/s.exec(canonical(value))?.slice(1) ?? [];
   if (name === undefined) return 'unknown';
-  if (name === '*') return isHere(region) && isHere(account) ? 'yes' : 'unknown';
+  if (name === '*') return isHere(region, 'region') && isHere(account, 'account') ? 'yes' : 'unknown';
   if (isHidden || hasHole(name) || /[*?]/.test(name)) return 'unknown';
   const names = queues.map((queue) => queue && lookup.settled(propertyOf(queue, 'queue', 'name')));
   return names.every((other) => other?.kind === 'scalar' && String(other.value) !== name) ? 'no' : 'unknown';
