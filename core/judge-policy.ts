@@ -2,7 +2,7 @@ import { VALUES_PER_CHARACTER } from './limits.ts';
 import { isAccountId } from './policy/accounts.ts';
 import type { Carrier } from './policy/actions.ts';
 import { type PolicyDocument, readDocument, type Statement } from './policy/document.ts';
-import { matchesEverything, matchesGlob } from './policy/glob.ts';
+import { hasWildcard, matchesEverything, matchesGlob } from './policy/glob.ts';
 import { aloneSetting, type PolicySetting } from './policy/setting.ts';
 import { type DocumentVerdict, judgeDocument } from './policy/verdict.ts';
 import { type Witness, witnessOf } from './policy/witness.ts';
@@ -207,7 +207,7 @@ function namesIn(
         text === undefined
           ? effect !== 'Deny'
           : mayBe(text, carrier) &&
-            (effect !== 'Deny' || targets.every((target) => target === text || matchesGlob(text, target)));
+            (effect !== 'Deny' || targets.every((target) => hasWildcard(target) || matchesGlob(text, target)));
       const isIt = effect === 'Allow' && resource?.not ? false : isCarrier;
       truths.set(value, isIt ? 'yes' : text === undefined ? 'unknown' : 'no');
     }
