@@ -15,25 +15,20 @@ const FIRST_HOLE = 0xe000;
 
 /** A value as flat text; `undefined` for what is no text at all, or text of too many parts. */
 export function flatten(value: Value): FlatText | undefined {
+  const holes: Value[] = [];
   switch (value.kind) {
     case 'scalar':
-      return { text: withoutHoles(String(value.value)), holes: [] };
+      return { text: withoutHoles(String(value.value)), holes };
     case 'text': {
-      const holes: Value[] = [];
-      let text = '';
-      for (const part of value.parts) {
-        if (part.kind === 'scalar') {
-          text += withoutHoles(String(part.value));
-        } else {
-          text += addHole(holes, part);
-        }
-      }
-      return holes.length <= PSEUDO_HOLE_LIMIT ? { text, holes } : undefined;
+      const pieces = value.parts.map((part) =>
+        part.kind === 'scalar' ? withoutHoles(String(part.value)) : addHole(holes, part),
+      );
+      return holes.length <= PSEUDO_HOLE_LIMIT ? { text: pieces.join(''), holes } : undefined;
     }
     case 'reference':
     case 'deployment':
     case 'unknown':
-      return { text: String.fromCharCode(FIRST_HOLE), holes: [value] };
+      return { text: addHole(holes, value), holes };
     default:
       return undefined;
   }
@@ -59,11 +54,7 @@ export function hasUnknown(text: string, { holes }: FlatText): boolean {
 
 /** Whether a text has any part that is not literal. */
 export function hasHoles(text: string): boolean {
-  for (let index = 0; index < text.length; index += 1) {
-    const code = text.charCodeAt(index);
-    if (code >= FIRST_HOLE && code < FIRST_HOLE + PSEUDO_HOLE_LIMIT) return true;
-  }
-  return false;
+  return text.search(HOLES) >= 0;
 }
 
 /** A text for people, with an ellipsis for each part that is not known. */

@@ -37,45 +37,40 @@ export function classOf({ type, value }: PrincipalEntry, setting: PolicySetting)
     case 'Federated':
       return { is: 'nobody', why: 'a federated user calls as a role' };
     case 'Service':
-      return classOfService(text, hasUnknown(text, flat) || hasHoles(text));
+      return classOfService(text);
     case 'AWS':
       break;
   }
   if (text === '*') return { is: 'everyone' };
   const hole = holeOf(text, flat);
-  if (hole?.kind === 'deployment' && hole.fact === 'account') {
-    return { is: 'account', bound: boundOfAccount(text, flat, setting), root: true };
-  }
-  if (hole) {
-    return hole.kind === 'unknown'
-      ? { is: 'unknown', why: 'who it is cannot be told' }
-      : { is: 'account', bound: boundOfHole(hole), root: false };
-  }
-  if (isAccountId(text)) return { is: 'account', bound: boundOfAccount(text, flat, setting), root: true };
+  if (hole?.kind === 'unknown') return { is: 'unknown', why: 'who it is cannot be told' };
+  if (hole?.kind === 'reference') return { is: 'account', bound: boundOfHole(hole), root: false };
+  if (hole || isAccountId(text)) return { is: 'account', bound: boundOfAccount(text, flat, setting), root: true };
   if (/^A(?:IDA|ROA)[A-Z0-9]{12,}$/.test(text))
     return { is: 'dangling', why: 'it is the id of a user or role that was deleted' };
   return classOfArn(text, setting, flat);
 }
 
-function classOfService(name: string, hidden: boolean): PrincipalClass {
-  if (hidden) return { is: 'unknown', why: 'which service it is cannot be told' };
-  if (name === '*' || hasWildcard(name)) return { is: 'invalid', why: 'services are named one by one' };
+function classOfService(name: string): PrincipalClass {
+  if (hasHoles(name)) return { is: 'unknown', why: 'which service it is cannot be told' };
+  if (hasWildcard(name)) return { is: 'invalid', why: 'services are named one by one' };
   if (!name.includes('.'))
     return { is: 'invalid', why: `a service is named by its host, such as ${name}.amazonaws.com` };
   return { is: 'service', name: name.toLowerCase() };
 }
 
 function classOfArn(text: string, setting: PolicySetting, flat: Parameters<typeof boundOfAccount>[1]): PrincipalClass {
-  const [arn, , service, region, , ...rest] = text.split(':');
+  const segments = text.split(':');
+  const [, , service = '', region] = segments;
   const account = accountInArn(text);
-  const upToAccount = text.split(':').slice(0, 5).join(':');
+  const upToAccount = segments.slice(0, 5).join(':');
   if (hasUnknown(upToAccount, flat)) return { is: 'unknown', why: 'whose identity it is cannot be told' };
-  if (arn !== 'arn' || account === undefined || (service !== 'iam' && service !== 'sts')) {
+  if (account === undefined || !/^(?:iam|sts)$/.test(service)) {
     if (hasHoles(text)) return { is: 'unknown', why: 'who it is cannot be told' };
     return { is: 'invalid', why: 'it is no account id and no ARN of an account, user or role' };
   }
   if (hasWildcard(text)) return { is: 'invalid', why: 'a wildcard cannot stand for a part of a principal' };
-  const resource = rest.join(':');
+  const resource = segments.slice(5).join(':');
   const known = /^(?:root$|user\/.|role\/.|assumed-role\/.|federated-user\/.|saml-provider\/.|oidc-provider\/.)/;
   if (region !== '' || (!hasHoles(resource) && !known.test(resource))) {
     return { is: 'invalid', why: 'it is no ARN of an account, user or role' };
