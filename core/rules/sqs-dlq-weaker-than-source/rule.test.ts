@@ -189,7 +189,12 @@ describe('sqs-dlq-weaker-than-source', () => {
     [CUSTOMER, IMPLICIT, 'Give Dead the key of Orders: set KmsMasterKeyId.'],
     [SSE_SQS, OFF, 'Set SqsManagedSseEnabled of Dead to true.'],
   ])('says what to do where the source has %j and the dead-letter queue %j', (source, deadLetterQueue, how) => {
-    const off = ['sqs-encryption-disabled', 'sqs-encryption-implicit', 'sqs-kms-required'] as const;
+    const off = [
+      'sqs-encryption-disabled',
+      'sqs-encryption-implicit',
+      'sqs-kms-required',
+      'sqs-tls-not-enforced',
+    ] as const;
     const rules = new Map(off.map((rule) => [rule, 'off' as const]));
     const [finding] = lintText(pair(source, deadLetterQueue), { rules }).findings;
     expect(finding?.message.how).toBe(how);
@@ -197,7 +202,8 @@ describe('sqs-dlq-weaker-than-source', () => {
 
   test('leaves a dead-letter queue to the rules that name the same cause', () => {
     expect(findingsOf(pair(CUSTOMER, SSE_SQS))).toEqual([['warning', 'sqs-kms-required', 'Dead', '10:29']]);
-    expect(findingsOf(pair(CUSTOMER, OFF))).toEqual([['error', 'sqs-encryption-disabled', 'Dead', '10:29']]);
+    const rules = new Map([['sqs-tls-not-enforced', 'off' as const]]);
+    expect(findingsOf(pair(CUSTOMER, OFF), { rules })).toEqual([['error', 'sqs-encryption-disabled', 'Dead', '10:29']]);
   });
 
   test('is off, or has the level that the project gives it', () => {
