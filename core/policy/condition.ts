@@ -32,9 +32,12 @@ export function boundOfConditions(
   caller: Caller,
   setting: PolicySetting,
 ): Bound {
-  const bounds = statement.conditions.map((condition) =>
-    boundOfCondition(condition, statement, version, caller, setting),
-  );
+  const bounds = statement.conditions.map((condition) => {
+    const held = boundOfCondition(condition, statement, version, caller, setting);
+    return condition.perhaps && held.reach !== 'public'
+      ? bound('unknown', `whether ${condition.key} is asked for cannot be told`)
+      : held;
+  });
   if (statement.moreConditions) bounds.push(bound('unknown', 'further conditions cannot be seen'));
   if (boundsToOwnQueue(statement, caller, setting)) {
     bounds.push(bound('internal', 'only messages of the own queue can be decrypted through SQS', true));
@@ -108,6 +111,7 @@ function isRequired({ id }: Condition, statement: Statement): boolean {
   return statement.conditions.some(
     (other) =>
       other.id === id &&
+      !other.perhaps &&
       (other.operator?.name === 'Null'
         ? isPresence(other)
         : other.operator?.set === 'ForAnyValue' && !other.operator.ifExists),

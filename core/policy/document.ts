@@ -76,6 +76,8 @@ export interface Condition {
   readonly id: string;
   readonly values: readonly Value[];
   readonly more?: Why;
+  /** It may as well not be there. */
+  readonly perhaps?: true;
 }
 
 /**
@@ -307,6 +309,7 @@ function readConditions(value: Value | undefined, note: Note): { conditions: Con
         id: key.toLowerCase(),
         values: items.values,
         ...(items.more ? { more: items.more } : {}),
+        ...(entry.value.kind === 'unknown' && !entry.value.set ? { perhaps: true } : {}),
       });
     }
   }

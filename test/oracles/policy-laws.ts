@@ -160,7 +160,9 @@ function isHeeded({ Effect, NotPrincipal, Condition = {} }: JsonObject, signedOn
   const conditions = Object.entries(Condition as JsonObject).flatMap(([operator, keys]) =>
     Object.keys(keys as JsonObject).map((key) => [operator, key.toLowerCase()] as const),
   );
-  const others = conditions.filter(([, key]) => key !== 'aws:principalisawsservice');
+  const others = conditions.filter(
+    ([operator, key]) => key !== 'aws:principalisawsservice' || !/^bool/i.test(operator),
+  );
   return (
     Effect === 'Deny' &&
     conditions.every(([operator]) => !/^for/i.test(operator) && (signedOnly || !/^bool$/i.test(operator))) &&

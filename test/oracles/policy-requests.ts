@@ -112,13 +112,18 @@ export function* requestsOf(
         const passes = (value: Value) => isAllowed(alone, { ...plain, context: contextOf([[key, value]]) });
         const candidates = valuesOf(key, texts, party, carrier, limit.isLenient);
         const values = hasVariable(alone.Statement.Condition) ? candidates : candidates.filter(passes);
-        choices.push([key, varies || values.length === 0 ? values : [values[Math.floor(random() * values.length)]]]);
+        choices.push([key, varies || values.length === 0 ? values : [plainest(values, random)]]);
       }
       for (const context of contexts(choices, limit.contexts, random)) {
         for (const action of actions) yield { caller, action, resource, context };
       }
     }
   }
+}
+
+/** None, where that will do: what other statements ask for is in nobody's way then. */
+function plainest(values: readonly Value[], random: () => number): Value {
+  return values.includes(undefined) ? undefined : values[Math.floor(random() * values.length)];
 }
 
 /** The possible combinations of values, or as many of them as wanted. */
