@@ -155,16 +155,18 @@ const QUEUE: readonly Row[] = [
 ];
 
 describe('what the rules say of the vectors of the reference', () => {
-  test.each(KEY)('key, %s: %s {%s}', (_, principal, condition, expected, more = {}) => {
-    const statement = allow(principal, more.action ?? 'kms:Decrypt', condition);
-    expect(found(keyWith(statement), more.settings ?? OWN).sort()).toEqual([...expected].sort());
-  });
+  for (const [vector, principal, condition, expected, more = {}] of KEY)
+    test(`key, ${vector}: ${principal} {${condition}}`, () => {
+      const statement = allow(principal, more.action ?? 'kms:Decrypt', condition);
+      expect(found(keyWith(statement), more.settings ?? OWN).sort()).toEqual([...expected].sort());
+    });
 
-  test.each(QUEUE)('queue, %s: %s {%s}', (_, principal, condition, expected, more = {}) => {
-    const statement = allow(principal, more.action ?? 'sqs:SendMessage', condition);
-    const source = `Parameters: {Source: {Type: String}}\n${queuePolicyWith(statement, ...(more.others ?? []))}${BESIDE}`;
-    expect(found(source, more.settings ?? OWN).sort()).toEqual([...expected].sort());
-  });
+  for (const [vector, principal, condition, expected, more = {}] of QUEUE)
+    test(`queue, ${vector}: ${principal} {${condition}}`, () => {
+      const statement = allow(principal, more.action ?? 'sqs:SendMessage', condition);
+      const source = `Parameters: {Source: {Type: String}}\n${queuePolicyWith(statement, ...(more.others ?? []))}${BESIDE}`;
+      expect(found(source, more.settings ?? OWN).sort()).toEqual([...expected].sort());
+    });
 
   test('queue, 32: NotPrincipal', () => {
     const statement = allow('{AWS: "111122223333"}', 'sqs:SendMessage').replace('Principal', 'NotPrincipal');

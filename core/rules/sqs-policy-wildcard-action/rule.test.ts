@@ -15,7 +15,7 @@ function levels(statement: string, settings = OWN): string[] {
 
 describe('sqs-policy-wildcard-action', () => {
   test('flags another account that may do everything, at the action', () => {
-    expect(annotate(sqsPolicyWildcardAction, queuePolicyWith(allow(FOREIGN, '"sqs:*"')))).toMatchInlineSnapshot(`
+    expect(annotate(sqsPolicyWildcardAction, queuePolicyWith(allow(FOREIGN, '"sqs:*"')), OWN)).toMatchInlineSnapshot(`
       "Resources:
         Queue: {Type: AWS::SQS::Queue, Properties: {SqsManagedSseEnabled: true}}
         Policy:
@@ -25,6 +25,7 @@ describe('sqs-policy-wildcard-action', () => {
             PolicyDocument:
               Statement:
                 - {Effect: Allow, Principal: {AWS: "999999999999"}, Action: "sqs:*", Resource: '*'}
+                                                                            ~~~~~~~ warning: Policy, statement #1: account 999999999999 can do more than sending or reading needs (sqs:*).
               Version: '2012-10-17'
       "
     `);
