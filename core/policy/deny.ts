@@ -12,20 +12,57 @@ import { boundOfValue, type Reading } from './values.ts';
 /** Whom a denial spares, of each kind of caller: `public` where it spares all of them, `never` where none. */
 export type Denial = Readonly<Record<Caller, Bound>>;
 
+/** Denials of a document that cover the same, and whom they spare together. */
+export interface Denials {
+  readonly covered: Coverage;
+  /** Nobody doubts that they are denials, and of this key or queue. */
+  readonly isCertain: boolean;
+  readonly spared: Denial;
+  /** The statement where it may be an `Allow` as well. */
+  readonly of?: Statement;
+}
+
 /**
- * The denials of a document that keep callers out of all that an `Allow` gives, but those whom they spare. Others shrink
- * what is let in too, but never enough to change who.
+ * The denials of a document that keep callers out, but those whom they spare. They are worked out once for all that it
+ * allows, and joined where they cover the same, so that the time does not grow with denials times statements.
  */
+export function denialsIn(document: PolicyDocument, setting: PolicySetting): readonly Denials[] {
+  const groups = new Map<string, Denials>();
+  for (const deny of document.statements) {
+    if (deny.effect !== 'Deny' && deny.effect !== 'unknown') continue;
+    const concerns = concernsCarrier(deny.resource, setting);
+    const spared = concerns === 'no' ? undefined : denialByWhom(deny, document, setting);
+    if (!spared) continue;
+    const covered = actionsOf(deny, setting);
+    const isDenial = deny.effect === 'Deny';
+    const isCertain = isDenial && concerns === 'yes';
+    const id = isDenial ? `${isCertain} ${covered.certain} ${covered.possible}` : `${deny.index}`;
+    const before = groups.get(id)?.spared;
+    const both = before
+      ? {
+          identity: narrowest([before.identity, spared.identity]),
+          service: narrowest([before.service, spared.service]),
+        }
+      : spared;
+    groups.set(id, { covered, isCertain, spared: both, ...(isDenial ? {} : { of: deny }) });
+  }
+  return [...groups.values()];
+}
+
+/** Of a document's denials those of all that an `Allow` gives. Others shrink what is let in too, but never enough to change who. */
 export function denialsOf(
   allow: Statement,
-  document: PolicyDocument,
+  denials: readonly Denials[],
   actions: Coverage,
   setting: PolicySetting,
 ): readonly Denial[] {
-  return document.statements
-    .filter((deny) => (deny.effect === 'Deny' || deny.effect === 'unknown') && deny !== allow)
-    .map((deny) => denialOf(deny, actions, document, setting))
-    .filter((denial) => denial !== undefined);
+  // What outsiders cannot use need not be denied.
+  const wanted = outsideActions(actions, setting).possible;
+  return denials
+    .filter(({ of, covered }) => of !== allow && (wanted & ~covered.possible) === NO_ACTIONS)
+    .map(({ covered, isCertain, spared }) =>
+      isCertain && (wanted & ~covered.certain) === NO_ACTIONS ? spared : perhaps(spared),
+    );
 }
 
 /** What is left of those whom an `Allow` lets in. */
@@ -47,23 +84,6 @@ export function afterDenials(
 const ALL = bound('public', 'the denial spares them');
 const NONE = bound('never', 'it denies everybody');
 const HIDDEN = bound('unknown', 'whom it exempts cannot be told');
-
-function denialOf(
-  deny: Statement,
-  actions: Coverage,
-  document: PolicyDocument,
-  setting: PolicySetting,
-): Denial | undefined {
-  const covered = actionsOf(deny, setting);
-  // What outsiders cannot use need not be denied.
-  const wanted = outsideActions(actions, setting).possible;
-  if ((wanted & ~covered.possible) !== NO_ACTIONS) return undefined;
-  const concerns = concernsCarrier(deny.resource, setting);
-  if (concerns === 'no') return undefined;
-  const denial = denialByWhom(deny, document, setting);
-  const isCertain = deny.effect === 'Deny' && concerns === 'yes' && (wanted & ~covered.certain) === NO_ACTIONS;
-  return isCertain || !denial ? denial : perhaps(denial);
-}
 
 /** A denial that there may be. */
 function perhaps({ identity, service }: Denial): Denial {

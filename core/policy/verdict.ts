@@ -3,7 +3,7 @@ import { type ActionSet, METADATA, NO_ACTIONS } from './actions.ts';
 import { type Bound, bound, narrowest, widest } from './bound.ts';
 import { boundOfConditions, type Caller } from './condition.ts';
 import { actionsOf, type Coverage, concernsCarrier, outsideActions } from './coverage.ts';
-import { afterDenials, denialsOf } from './deny.ts';
+import { afterDenials, type Denial, type Denials, denialsIn, denialsOf } from './deny.ts';
 import type { PolicyDocument, PrincipalEntry, Statement } from './document.ts';
 import { classOf, EVERYONE, type PrincipalClass } from './principals.ts';
 import type { PolicySetting } from './setting.ts';
@@ -49,9 +49,10 @@ const WORST_FIRST: readonly Verdict[] = ['public', 'external', 'unknown', 'inter
 
 /** Says who outside of the account and the trusted set could do what under a document. */
 export function judgeDocument(document: PolicyDocument, setting: PolicySetting): DocumentVerdict {
+  const denials = denialsIn(document, setting);
   const statements = document.statements
     .filter(({ effect }) => effect === 'Allow' || effect === 'unknown')
-    .map((statement) => judgeStatement(statement, document, setting));
+    .map((statement) => judgeStatement(statement, document, denials, setting));
   const verdicts = statements.map(({ verdict }) => verdict);
   if (document.more) verdicts.push('unknown');
   return {
@@ -61,22 +62,28 @@ export function judgeDocument(document: PolicyDocument, setting: PolicySetting):
   };
 }
 
-function judgeStatement(statement: Statement, document: PolicyDocument, setting: PolicySetting): StatementVerdict {
+function judgeStatement(
+  statement: Statement,
+  document: PolicyDocument,
+  denials: readonly Denials[],
+  setting: PolicySetting,
+): StatementVerdict {
   const actions = actionsOf(statement, setting);
   const concerns = concernsCarrier(statement.resource, setting);
   const nothing = whyNothing(statement, actions, concerns, setting);
   if (nothing !== undefined) return without(statement, nothing);
   const principals = statement.principal;
   if (!principals) return without(statement, 'it names no principal');
+  const usable = outsideActions(actions, setting);
+  const allowed = new Allowed(statement, document, usable, denialsOf(statement, denials, actions, setting), setting);
   const grants = principals.not
-    ? [grantToEveryone(statement, document, actions, setting)]
-    : principals.entries.map((entry) => grantTo(entry, statement, document, actions, setting));
+    ? [grantToEveryone(allowed)]
+    : principals.entries.map((entry) => grantTo(entry, allowed));
   if (principals.more) grants.push(hiddenGrant(statement));
   const whole = widest(grants.map((grant) => grant.bound));
   if (whole.reach === 'never') return { ...without(statement, whole.why), grants };
 
   const isCertain = statement.effect === 'Allow' && concerns === 'yes';
-  const usable = outsideActions(actions, setting);
   const reach = whole.reach === 'internal' || (isCertain && usable.certain !== NO_ACTIONS) ? whole.reach : 'unknown';
   return {
     statement,
@@ -103,49 +110,76 @@ function whyNothing(
   return undefined;
 }
 
-function grantTo(
-  entry: PrincipalEntry,
-  statement: Statement,
-  document: PolicyDocument,
-  actions: Coverage,
-  setting: PolicySetting,
-): Grant {
-  const who = classOf(entry, setting);
+/** What a statement allows whoever it names; what does not hang on the principal is worked out once. */
+class Allowed {
+  readonly statement: Statement;
+  /** What callers of other accounts can use of its actions. */
+  readonly usable: Coverage;
+  readonly setting: PolicySetting;
+  readonly #document: PolicyDocument;
+  readonly #denials: readonly Denial[];
+  readonly #conditions: Partial<Record<Caller, Bound>> = {};
+
+  constructor(
+    statement: Statement,
+    document: PolicyDocument,
+    usable: Coverage,
+    denials: readonly Denial[],
+    setting: PolicySetting,
+  ) {
+    this.statement = statement;
+    this.usable = usable;
+    this.setting = setting;
+    this.#document = document;
+    this.#denials = denials;
+  }
+
+  conditions(caller: Caller): Bound {
+    const known = this.#conditions[caller];
+    if (known) return known;
+    const found = boundOfConditions(this.statement, this.#document.version, caller, this.setting);
+    this.#conditions[caller] = found;
+    return found;
+  }
+
+  afterDenials(before: Bound, caller: Caller): Bound {
+    return afterDenials(before, this.#denials, caller, this.#document);
+  }
+}
+
+function grantTo(entry: PrincipalEntry, allowed: Allowed): Grant {
+  const who = classOf(entry, allowed.setting);
   const made = (made: Bound, unscoped = false): Grant => ({ principal: entry, class: who, bound: made, unscoped });
-  const left = (bound: Bound, caller: Caller): Bound =>
-    afterDenials(bound, denialsOf(statement, document, actions, setting), caller, document);
-  const conditions = (caller: Caller): Bound => boundOfConditions(statement, document.version, caller, setting);
   switch (who.is) {
     case 'everyone':
-      return { ...grantToEveryone(statement, document, actions, setting), principal: entry };
+      return { ...grantToEveryone(allowed), principal: entry };
     case 'service': {
-      const services = left(conditions('service'), 'service');
+      const services = allowed.afterDenials(allowed.conditions('service'), 'service');
       return made({ ...ofServices(services), looseByAwsRules: false }, services.reach === 'public');
     }
     case 'account': {
-      const both = { ...narrowest([who.bound, conditions('identity')]), looseByAwsRules: false };
-      return both.reach === 'external' && outsideActions(actions, setting).possible === NO_ACTIONS
+      const both = { ...narrowest([who.bound, allowed.conditions('identity')]), looseByAwsRules: false };
+      return both.reach === 'external' && allowed.usable.possible === NO_ACTIONS
         ? made(bound('never', 'callers of other accounts can use none of its actions'))
-        : made(left(both, 'identity'));
+        : made(allowed.afterDenials(both, 'identity'));
     }
-    case 'unknown':
-      return made(left(narrowest([bound('unknown', who.why), conditions('identity')]), 'identity'));
+    case 'unknown': {
+      // It may turn out to be a service, whose calls have other keys.
+      const either = (['identity', 'service'] as const).map((caller) =>
+        allowed.afterDenials(narrowest([bound('unknown', who.why), allowed.conditions(caller)]), caller),
+      );
+      return made(widest(either));
+    }
     default:
       return made(bound('never', who.why));
   }
 }
 
-function grantToEveryone(
-  statement: Statement,
-  document: PolicyDocument,
-  actions: Coverage,
-  setting: PolicySetting,
-): Grant {
-  const denials = denialsOf(statement, document, actions, setting);
-  const [identities, services] = (['identity', 'service'] as const).map((caller) => {
-    const admitted = narrowest([EVERYONE, boundOfConditions(statement, document.version, caller, setting)]);
-    return afterDenials(admitted, denials, caller, document);
-  }) as [Bound, Bound];
+function grantToEveryone(allowed: Allowed): Grant {
+  const [identities, services] = (['identity', 'service'] as const).map((caller) =>
+    allowed.afterDenials(narrowest([EVERYONE, allowed.conditions(caller)]), caller),
+  ) as [Bound, Bound];
+  const { statement } = allowed;
   const origin = statement.principal?.origin ?? statement.origin;
   const principal: PrincipalEntry = { type: 'AWS', value: { kind: 'scalar', origin, value: '*' }, origin };
   const made = (made: Bound, unscoped = false): Grant => ({
@@ -155,7 +189,7 @@ function grantToEveryone(
     unscoped,
   });
   const whole = widest([identities, ofServices(services)]);
-  if (whole.reach !== 'never' && outsideActions(actions, setting).possible === NO_ACTIONS) {
+  if (whole.reach !== 'never' && allowed.usable.possible === NO_ACTIONS) {
     return made(bound('internal', 'callers of other accounts can use none of its actions'));
   }
   // Services are among everyone; they are spoken of where not everyone is let in.
