@@ -44,16 +44,12 @@ export function boundOfHole(hole: Value): Bound {
   return bound('unknown', 'what it names cannot be told');
 }
 
-/** The parts of an ARN that matter here; `undefined` for text that is none. */
+/** The account in an ARN, empty where it has none; `undefined` for text that is none. */
 export function accountInArn(text: string): string | undefined {
-  const segments = text.split(':');
-  return segments[0] === 'arn' && segments.length >= 6 ? segments[4] : undefined;
+  return /^arn:(?:[^:]*:){3}([^:]*):/.exec(text)?.[1];
 }
 
-/** Whether a bucket's ARN, which names neither Region nor account, or writes stars for them. */
+/** The bucket in a bucket's ARN, which names neither Region nor account, or writes stars for them. */
 export function bucketInArn(text: string): string | undefined {
-  const segments = text.split(':');
-  if (segments[0] !== 'arn' || segments[2] !== 's3' || segments.length < 6) return undefined;
-  if (!/^\**$/.test(segments[3] ?? '') || !/^\**$/.test(segments[4] ?? '')) return undefined;
-  return segments.slice(5).join(':');
+  return /^arn:[^:]*:s3:\**:\**:(.*)$/s.exec(text)?.[1];
 }

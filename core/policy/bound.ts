@@ -54,8 +54,8 @@ export const NOTHING_LIMITS = 'nothing limits who';
 export function narrowest(bounds: readonly Bound[]): Bound {
   let result = bound('public', NOTHING_LIMITS);
   for (const next of bounds) {
-    const saysMore = result.why === NOTHING_LIMITS && next.reach === result.reach;
-    const narrower = saysMore || ORDER.indexOf(next.reach) < ORDER.indexOf(result.reach) ? next : result;
+    const narrower =
+      result.why === NOTHING_LIMITS || ORDER.indexOf(next.reach) < ORDER.indexOf(result.reach) ? next : result;
     const limits = [result, next].filter(({ reach }) => reach !== 'public');
     result = {
       ...narrower,

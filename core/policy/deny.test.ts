@@ -102,7 +102,7 @@ describe('denials of everyone', () => {
       `external ${OTHER}`,
     ),
     everyoneBut('but who is hidden', 'KQ', deny(undefined, { NotPrincipal: { AWS: hidden() } }), 'unknown'),
-    everyoneBut('but everyone', 'KQ', deny(undefined, { NotPrincipal: '*' }), 'unknown'),
+    everyoneBut('but everyone', 'KQ', deny(undefined, { NotPrincipal: '*' }), 'public'),
     everyoneBut(
       'but some who are hidden',
       'KQ',
@@ -352,6 +352,7 @@ describe('denials that spare services', () => {
       deny({ StringNotEquals: OWN_ORG, BoolIfExists: { 'aws:PrincipalIsAWSService': [] } }),
       'public',
     ),
+    everyoneBut('by no operator', 'KQ', deny({ StringNotEquals: OWN_ORG, StringIs: NO_SERVICES }), 'public'),
     everyoneBut(
       'by another operator',
       'KQ',
@@ -428,6 +429,12 @@ describe('denials that spare services', () => {
       'internal +unscoped',
     ),
     everyoneBut('alone', 'KQ', [services({ StringNotEquals: { 'aws:SourceAccount': OWN } })], 'public'),
+    everyoneBut(
+      'of no value',
+      'KQ',
+      [identities, deny({ StringNotEquals: { 'aws:SourceAccount': OWN }, Bool: { 'aws:PrincipalIsAWSService': [] } })],
+      'internal +unscoped',
+    ),
     everyoneBut('whichever they call for', 'KQ', [identities, deny({ Bool: SERVICES })], 'internal'),
   ]);
 });
@@ -436,6 +443,12 @@ describe('denials of what a service may', () => {
   const service = allow({ Service: 'sns.amazonaws.com' });
   const foreign = allow({ Service: 'sns.amazonaws.com' }, { StringEquals: { 'aws:SourceAccount': OTHER } });
   judges(AWS.calledFrom, [
+    [
+      'save of another organization, in which services are not',
+      'KQ',
+      [service, deny({ StringNotEquals: { 'aws:PrincipalOrgID': 'o-other' } })],
+      'internal',
+    ],
     ['save for the own account', 'KQ', [service, deny({ StringNotEquals: { 'aws:SourceAccount': OWN } })], 'internal'],
     [
       'save for another account',

@@ -100,7 +100,8 @@ function denialByWhom(deny: Statement, document: PolicyDocument, setting: Policy
     if (deny.conditions.length > 0 || deny.moreConditions) return undefined;
     const spared = classes.map((who) => {
       if (who.is === 'account') return who.bound;
-      return who.is === 'everyone' || who.is === 'unknown' ? HIDDEN : NONE;
+      if (who.is === 'everyone') return ALL;
+      return who.is === 'unknown' ? HIDDEN : NONE;
     });
     if (principals.more) spared.push(HIDDEN);
     return { identity: widest(spared), service: classes.some(({ is }) => is === 'service') ? ALL : widest(spared) };

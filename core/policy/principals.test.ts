@@ -7,6 +7,12 @@ const NO_ACCOUNT = { ownAccounts: new Set<string>() };
 
 describe('who a principal is', () => {
   judges(AWS.principal, [
+    ['an account of 13 digits', 'KQ', allow({ AWS: `${OWN}4` }), 'no-effect +invalid'],
+    ['an account after other text', 'KQ', allow({ AWS: `x${OWN}` }), 'no-effect +invalid'],
+    ['what begins like no ARN', 'KQ', allow({ AWS: `x:aws:iam::${OWN}:root` }), 'no-effect +invalid'],
+    ['an ARN that ends in its account', 'KQ', allow({ AWS: `arn:aws:iam::${OWN}` }), 'no-effect +invalid'],
+    ['an ARN of a service of a longer name', 'KQ', allow({ AWS: `arn:aws:iamx::${OWN}:role/x` }), 'no-effect +invalid'],
+    ['an ARN of a service that ends so', 'KQ', allow({ AWS: `arn:aws:xsts::${OWN}:role/x` }), 'no-effect +invalid'],
     ['everyone, in an object', 'KQ', allow({ AWS: '*' }), 'public'],
     ['everyone, in a list without an object', 'KQ', allow(['*']), 'public'],
     ['everyone and an own account', 'KQ', allow({ AWS: [OWN, '*'] }), 'public'],

@@ -374,6 +374,13 @@ test.each<[string, readonly Plan[], string, Carrier?, (Partial<PolicySetting> & 
     'further values cannot be seen',
   ],
   ['a denial among hidden statements', [to('*'), hidden()], 'whether another statement denies it cannot be told'],
+  ['an own account, though denied', [to({ AWS: OWN }), deny(undefined, ALL)], '111122223333 is an own account'],
+  [
+    'a denial that spares identities',
+    [to('*'), deny({ Bool: { 'aws:PrincipalIsAWSService': 'true' } }, ALL)],
+    'the denial spares them',
+  ],
+  ['a statement that may be a denial itself', [{ ...to('*'), Effect: hidden() }], 'nothing limits who'],
   ['a hidden statement', [hidden()], 'further principals cannot be seen'],
   ['hidden elements', [mapWithMore({ Effect: 'Allow' })], 'further principals cannot be seen'],
 ])('says of %s why', (_, statements, expected, carrier, given) => {

@@ -442,6 +442,7 @@ describe('statements and documents', () => {
     ],
   ]);
   judges(AWS.resource, [
+    ['everything, and some resources are hidden', 'KQ', allow('*', undefined, { Resource: ['*', hidden()] }), 'public'],
     ['the carrier by its ARN', 'K', allow('*', undefined, { Resource: KEY }), 'public'],
     ['the carrier by its ARN', 'Q', allow('*', undefined, { Resource: QUEUE }), 'public'],
     ['the carrier by reference', 'KQ', allow('*', undefined, { Resource: reference('Carrier', 'Arn') }), 'public'],
@@ -471,6 +472,12 @@ describe('statements and documents', () => {
   judges(AWS.notResource, [
     ['everything but another resource', 'KQ', allow('*', undefined, { NotResource: TOPIC }), 'public'],
     ['everything but the carrier', 'Q', allow('*', undefined, { NotResource: QUEUE }), 'no-effect'],
+    [
+      'everything but a list of which more is hidden',
+      'KQ',
+      allow('*', undefined, { NotResource: listWithMore([TOPIC]) }),
+      'unknown',
+    ],
     ['everything but what is hidden', 'KQ', allow('*', undefined, { NotResource: hidden() }), 'unknown'],
   ]);
   judges(AWS.createKey, [['no Action', 'KQ', allow('*', undefined, { Action: null }), 'no-effect']]);
@@ -522,6 +529,59 @@ describe('documents', () => {
     expect(verdictOf(mapWithMore({ Effect: 'Allow', Principal: '*', Resource: '*' }))).toBe('unknown');
     expect(verdictOf(mapWithMore({ Effect: 'Allow', Principal: '*', Action: 'sqs:*' }))).toBe('unknown');
     expect(verdictOf(mapWithMore({ Effect: 'Allow', Principal: { AWS: OWN }, ...all }))).toBe('internal');
+  });
+
+  test('that deny a statement to all but some do so whatever else is hidden', () => {
+    const but = deny({ StringNotEquals: OWN_ORG }, all);
+    expect(judged({ Version: '2012-10-17', Statement: listWithMore([everyone, but]) }).statements[0]?.verdict).toBe(
+      'internal',
+    );
+    expect(judged({ Version: '2012-10-17', Statement: listWithMore([another]) }).statements[0]).toMatchObject({
+      verdict: 'unknown',
+      why: 'a denial may be among the statements that cannot be seen',
+    });
+    expect(verdictOf(everyone, deny(undefined, { ...all, Principal: { AWS: [OTHER, hidden()] } }))).toBe('unknown');
+  });
+
+  test('say of each grant which principal it is, and where', () => {
+    const [but, more] = judged({
+      Statement: [
+        { Effect: 'Allow', NotPrincipal: { AWS: OWN }, ...all },
+        { Effect: 'Allow', Principal: { AWS: listWithMore([OWN]) }, ...all },
+      ],
+    }).statements;
+    expect(but?.grants).toMatchObject([
+      {
+        class: { is: 'everyone' },
+        principal: {
+          type: 'AWS',
+          value: { kind: 'scalar', value: '*' },
+          origin: { trail: 'Statement/0/NotPrincipal' },
+        },
+      },
+    ]);
+    expect(more?.grants).toMatchObject([
+      {
+        class: { is: 'account' },
+        principal: { value: { value: OWN }, origin: { trail: 'Statement/1/Principal/AWS/0' } },
+      },
+      {
+        class: { is: 'unknown', why: 'further principals cannot be seen' },
+        principal: { type: 'AWS', value: { kind: 'unknown', set: true }, origin: { trail: 'Statement/1/Principal' } },
+      },
+    ]);
+  });
+
+  test('call a statement without effect internal', () => {
+    expect(judged({ Statement: [{ Effect: 'Allow', Principal: '*' }] }).statements).toMatchObject([
+      {
+        verdict: 'internal',
+        withoutEffect: 'it has no Action',
+        publicByAwsRules: false,
+        onlyMetadata: false,
+        grants: [],
+      },
+    ]);
   });
 
   test('are public by the rules of AWS where a statement is', () => {
