@@ -50,11 +50,11 @@ describe('the fingerprint of a finding', () => {
   });
 
   test.each(EXAMPLES)('is another one for another resource ($rule, line $line)', ({ rule, source, settings }) => {
-    const renamed = fingerprintsOf(
-      rule,
-      source.replaceAll(/\b(OrdersQueue|OrdersDeadLetterQueue|Worker)\b/g, '$1Two'),
-      settings,
-    );
+    const names = lintText(source, settings)
+      .findings.filter((finding) => finding.rule === rule)
+      .map(({ resource }) => resource);
+    const name = new RegExp(`\\b(${['OrdersQueue', 'OrdersDeadLetterQueue', 'Worker', ...names].join('|')})\\b`, 'g');
+    const renamed = fingerprintsOf(rule, source.replaceAll(name, '$1Two'), settings);
     const before = fingerprintsOf(rule, source, settings);
     expect(renamed).toHaveLength(before.length);
     for (const fingerprint of renamed) expect(before).not.toContain(fingerprint);

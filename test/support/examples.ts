@@ -38,6 +38,7 @@ function settingsIn(words: readonly string[]): Partial<Settings> {
     else if (name === 'own') settings = { ...settings, ownAccounts: new Set(value.split(',')) };
     else if (name === 'trust') settings = { ...settings, trusted: trustedIn(value.split(',')) };
     else if (name === 'keys' && value === 'all') settings = { ...settings, keys: value };
+    else if (name === 'tls' && value === 'always') settings = { ...settings, tls: value };
     else throw new Error(`An example has no setting such as "${word}".`);
   }
   return settings;

@@ -40,7 +40,7 @@ export const kmsIamDecryptAllKeys = defineRule<IdentityPolicy>({
         about: statementCause(statement),
         level: limit === 'queue' ? 'note' : 'warning',
         message: {
-          what: `${policy.name}, ${statementName(statement)}: ${describe(action)} is allowed on ${describe(keys)}, which is every key.`,
+          what: `${policy.name}, ${statementName(statement)}: ${describe(action)} is allowed with every key.`,
           why:
             limit === 'queue'
               ? 'The conditions hold it to messages of a queue, but Security Hub does not look at conditions (KMS.1, KMS.2).'

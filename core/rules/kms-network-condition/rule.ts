@@ -31,11 +31,10 @@ export const kmsNetworkCondition = defineRule<PolicySubject>({
       const condition = statement.effect === 'Allow' ? keptOut(statement) : denied(statement, policy);
       if (!condition) continue;
       const { key, id, origin } = condition;
-      const fails = statement.effect === 'Allow' ? 'lets nobody use the queue' : 'denies what the queue needs';
       yield defectOf(policy, statement, {
         at: origin,
         cause: id,
-        says: `${key} is tested on calls of SQS, not of your clients, and ${fails}`,
+        says: `${key} tests the call that SQS makes, so that sends and receives fail`,
         why: `SQS calls KMS from its own network when somebody sends or receives. ${
           statement.effect === 'Allow'
             ? 'Who relies on this statement gets KMS.AccessDeniedException from SQS, wherever they call from.'

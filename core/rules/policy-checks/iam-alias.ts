@@ -1,7 +1,6 @@
 import type { IdentityPolicy } from '../../map/policy.ts';
 import { actionsMatching, NO_ACTIONS } from '../../policy/actions.ts';
 import type { Names, Statement } from '../../policy/document.ts';
-import { describe } from '../../resources/describe.ts';
 import type { Value } from '../../resources/value.ts';
 import { statementCause, statementName } from '../policy-subject.ts';
 import type { Defect } from '../rule.ts';
@@ -24,15 +23,12 @@ export function* statementsOnAliases(policy: IdentityPolicy): Iterable<Defect> {
 function defectOf(policy: IdentityPolicy, statement: Statement, value: Value, isAll: boolean): Defect {
   const where = `${policy.name}, ${statementName(statement)}`;
   const naming = policy.keyNamingOf(value);
-  const shown = describe(value);
   return {
     at: value.origin,
     cause: `${statementCause(statement)} Resource`,
     about: statementCause(statement),
     message: {
-      what: isAll
-        ? `${where} has no effect: its Resource ${shown} is ${WORDS[naming]}, not the ARN of a key.`
-        : `${where} has no effect on ${shown}: it is ${WORDS[naming]}, not the ARN of a key.`,
+      what: `${where} has no effect${isAll ? '' : ' on one resource'}: ${isAll ? 'its Resource' : 'it'} is ${WORDS[naming]}, not the ARN of a key.`,
       why:
         naming === 'alias-arn'
           ? 'IAM compares Resource with the ARN of the key that is used, never with that of an alias; the calls are denied.'

@@ -104,7 +104,7 @@ function comparedWithNothing({ operator, operatorName, key, values, more }: Read
 
 /** Values that the key never has, as they are compared. */
 function neverMatching(condition: Readable, statement: Statement, policy: PolicySubject): Reason | undefined {
-  const { operator, operatorName, key, values, more } = condition;
+  const { operator, key, values, more } = condition;
   const dead = values.map((value) => ({ value, reason: reasonAgainstValue(value, condition, policy) }));
   const first = dead.find(({ reason }) => reason !== undefined);
   if (!first?.reason) return undefined;
@@ -116,7 +116,7 @@ function neverMatching(condition: Readable, statement: Statement, policy: Policy
       : `The condition ${neverHolds(statement)}`
     : `This value ${negated ? 'exempts' : statement.effect === 'Deny' ? 'denies' : 'admits'} nobody`;
   return {
-    says: `${operatorName} ${key} never matches "${describe(first.value)}"`,
+    says: `${key} never matches "${describe(first.value)}"`,
     why: `${first.reason.why} ${consequence}.`,
     how: first.reason.how,
     value: first.value,
