@@ -104,7 +104,13 @@ function denialByWhom(deny: Statement, document: PolicyDocument, setting: Policy
       return who.is === 'unknown' ? HIDDEN : NONE;
     });
     if (principals.more) spared.push(HIDDEN);
-    return { identity: widest(spared), service: classes.some(({ is }) => is === 'service') ? ALL : widest(spared) };
+    // Naming accounts spares no service.
+    const services = classes.map(({ is }) => {
+      if (is === 'service' || is === 'everyone') return ALL;
+      return is === 'unknown' ? HIDDEN : NONE;
+    });
+    if (principals.more) services.push(HIDDEN);
+    return { identity: widest(spared), service: widest(services) };
   }
   const denial = deny.moreConditions
     ? { identity: HIDDEN, service: HIDDEN }
@@ -156,11 +162,7 @@ function asks({ operator, values, more }: Condition, name: 'Bool' | 'Null', answ
 }
 
 /** Whom a condition of a denial spares: those for whom its key has one of the values. */
-function exemptedBy(
-  { operator, id, values, more }: Condition,
-  document: PolicyDocument,
-  setting: PolicySetting,
-): Bound | undefined {
+function exemptedBy(condition: Condition, document: PolicyDocument, setting: PolicySetting): Bound | undefined {
   if (!operator || operator.set !== undefined || !isNegated(operator.name)) return undefined;
   const { meaning } = factOf(id, setting.carrier);
   if (meaning === 'not-in-context') return NONE;

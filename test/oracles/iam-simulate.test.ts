@@ -68,7 +68,7 @@ test('answers as the interpreter does, for outsiders of every kind under generat
         false,
         document,
         circumstances.carrier,
-        { contexts: 4, actions: 2, isLenient: false },
+        { contexts: 4, actions: 2, isLenient: false, trustsNetwork: true },
         choices.random,
       );
       for (const request of requests.take(6)) {

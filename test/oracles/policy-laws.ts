@@ -19,8 +19,8 @@ import {
   TRUSTED_VPCE,
 } from './policy-requests.ts';
 
-const FEW: Limit = { contexts: 24, actions: 3, isLenient: false };
-const MANY: Limit = { contexts: 5_000, actions: 40, isLenient: true };
+const FEW: Limit = { contexts: 24, actions: 3, isLenient: false, trustsNetwork: true };
+const MANY: Limit = { contexts: 5_000, actions: 40, isLenient: true, trustsNetwork: true };
 
 /** The setting in which a generated document is judged. */
 export function settingOf({ carrier, signedOnly, trustsOrgs, trustsCidrs }: Circumstances): PolicySetting {
@@ -138,14 +138,21 @@ export function findWitness(specimen: Specimen): Request | undefined {
 
 /** The requests that a document lets through, among those that have a chance. */
 function* witnesses(
-  { document, circumstances: { carrier, signedOnly } }: Specimen,
+  { document, circumstances: { carrier, signedOnly, trustsCidrs } }: Specimen,
   limit: Limit,
   kinds: readonly CallerKind[] = signedOnly ? ['role', 'user', 'root'] : ['role', 'user', 'root', 'anonymous'],
   isOwn = false,
 ): Generator<Request, undefined> {
   const { random } = seededChoices(1);
   for (const kind of kinds) {
-    for (const request of requestsOf(kind, isOwn, document, carrier, limit, random)) {
+    for (const request of requestsOf(
+      kind,
+      isOwn,
+      document,
+      carrier,
+      { ...limit, trustsNetwork: trustsCidrs },
+      random,
+    )) {
       if (isAllowed(document, request)) yield request;
     }
   }
@@ -154,7 +161,8 @@ function* witnesses(
 
 /**
  * Denials of these forms are left out of account, because they deny less than they say: with a second condition, save the
- * exemption of services; with that exemption where requests without a signature, which lack its key, get through; with a set.
+ * exemption of services; with that exemption where requests without a signature, which lack its key, get through; with a set;
+ * and on keys of what is called, with variables that not every caller has.
  */
 function isHeeded({ Effect, NotPrincipal, Condition = {} }: JsonObject, signedOnly: boolean): boolean {
   const conditions = Object.entries(Condition as JsonObject).flatMap(([operator, keys]) =>
@@ -165,7 +173,10 @@ function isHeeded({ Effect, NotPrincipal, Condition = {} }: JsonObject, signedOn
   );
   return (
     Effect === 'Deny' &&
-    conditions.every(([operator]) => !/^for/i.test(operator) && (signedOnly || !/^bool$/i.test(operator))) &&
+    conditions.every(
+      ([operator, key]) =>
+        !/^for/i.test(operator) && (signedOnly || !/^bool$/i.test(operator)) && !key.startsWith('aws:resource'),
+    ) &&
     (NotPrincipal === undefined ? others.length <= 1 : conditions.length === 0)
   );
 }

@@ -72,6 +72,8 @@ export interface Limit {
   readonly actions: number;
   /** Who calls with a signature is held to carry only the account for certain, and not the ARN. */
   readonly isLenient: boolean;
+  /** The project trusts `203.0.113.0/24`, from which no outsider calls then. */
+  readonly trustsNetwork: boolean;
 }
 
 /**
@@ -110,7 +112,7 @@ export function* requestsOf(
       for (const [key, { texts, varies }] of asked) {
         const alone = { ...document, Statement: { ...bare, Condition: conditionsOn(key, allow) } };
         const passes = (value: Value) => isAllowed(alone, { ...plain, context: contextOf([[key, value]]) });
-        const candidates = valuesOf(key, texts, party, carrier, limit.isLenient);
+        const candidates = valuesOf(key, texts, party, carrier, limit);
         const values = hasVariable(alone.Statement.Condition) ? candidates : candidates.filter(passes);
         choices.push([key, varies || values.length === 0 ? values : [plainest(values, random)]]);
       }
@@ -267,7 +269,7 @@ function valuesOf(
   asked: readonly string[],
   { caller, account, organization }: Party,
   carrier: Carrier,
-  isLenient: boolean,
+  { isLenient, trustsNetwork }: Limit,
 ): readonly Value[] {
   const wanted = [...new Set(asked.flatMap((text) => [text, instanceOf(text, account)]))];
   const own = (isSo: (value: string) => boolean, ...natural: string[]) => [
@@ -347,7 +349,7 @@ function valuesOf(
 
     // The network that a request comes from: any, but for what the project trusts.
     case 'aws:sourceip':
-      return ofNetwork(own((value) => isAddressOf(value, isOwn), '198.51.100.7', '2001:db8::7'));
+      return ofNetwork(own((value) => isAddressOf(value, isOwn || !trustsNetwork), '198.51.100.7', '2001:db8::7'));
     case 'aws:vpcsourceip':
       return ofNetwork(own((value) => ADDRESS.test(value), '10.0.0.7'));
     case 'aws:sourcevpce':
@@ -424,9 +426,8 @@ function isSourceOf(value: string, account: string): boolean {
   return isArnOf(value, account);
 }
 
-/** Outsiders have all but `203.0.113.0/24`, which generated settings may trust. */
-function isAddressOf(value: string, isOwn: boolean): boolean {
-  return ADDRESS.test(value) && (isOwn || !value.startsWith('203.0.113.'));
+function isAddressOf(value: string, isAny: boolean): boolean {
+  return ADDRESS.test(value) && (isAny || !value.startsWith('203.0.113.'));
 }
 
 /** A text that a pattern or a range takes in: of the account where one may be put in, the start of a range. */

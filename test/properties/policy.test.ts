@@ -24,7 +24,15 @@ const { POLICY_SEED } = process.env;
 const SEED = POLICY_SEED === undefined ? {} : { seed: Number(POLICY_SEED) };
 
 const BADNESS: readonly Verdict[] = ['internal', 'unknown', 'external', 'public'];
-const badness = ({ verdict }: DocumentVerdict): number => BADNESS.indexOf(verdict);
+/**
+ * How bad a verdict is. A service that calls for anybody is no outsider, so that its grant is internal, and said to be
+ * unscoped; bounding it to some who are foreign makes it external, and yet is no change for the worse.
+ */
+const badness = (judged: DocumentVerdict): number => BADNESS.indexOf(isUnscoped(judged) ? 'public' : judged.verdict);
+
+function isUnscoped({ statements }: DocumentVerdict): boolean {
+  return statements.some(({ grants }) => grants.some(({ unscoped }) => unscoped));
+}
 
 /** A source of choices for what is done to a document. */
 const choices: fc.Arbitrary<Choices> = fc.array(fc.nat(0xffff), { maxLength: 60, size: 'max' }).map((list) => {
@@ -61,7 +69,7 @@ describe('a verdict', () => {
           (plan, place) => put(plan, place, mayBeAbsent ? perhaps() : hidden()),
           document as Plan,
         );
-        if (judge(unknown, circumstances).verdict !== 'internal') return;
+        if (badness(judge(unknown, circumstances)) > 0) return;
         internal += 1;
         expect(judge(document as Plan, circumstances).verdict, JSON.stringify(at)).toBe('internal');
         for (let time = 0; time < 6; time++) {
@@ -76,7 +84,7 @@ describe('a verdict', () => {
       }),
       { numRuns: 4 * RUNS, ...SEED },
     );
-    expect(internal).toBeGreaterThan(RUNS);
+    expect(internal).toBeGreaterThan(RUNS / 2);
   });
 
   test('does not hang on the order of anything, nor on case where AWS does not', () => {
