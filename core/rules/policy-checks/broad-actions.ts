@@ -38,8 +38,9 @@ export function* effectiveStatements({ verdict, setting }: PolicySubject): Itera
 /** What a principal of a statement gets beyond what the use of a queue needs; `undefined` where that is not known to be so. */
 export function broadActionsOf(grant: Grant, statement: Statement, policy: PolicySubject): BroadActions | undefined {
   if (!isLetIn(grant, statement, policy)) return undefined;
-  const broad =
+  const given =
     policy.carrier === 'key' ? broadOnKey(grant, statement, policy) : broadOnQueue(grant, statement, policy);
+  const broad = given === NO_ACTIONS ? given : given & ~deniedTo(grant, policy);
   return broad === NO_ACTIONS ? undefined : whereGiven(broad, statement, policy);
 }
 
@@ -82,29 +83,26 @@ const USE_OF_QUEUE =
 
 function broadOnKey(grant: Grant, statement: Statement, policy: PolicySubject): ActionSet {
   const { class: who } = grant;
-  const covered = actionsOf(statement, policy.setting);
-  const left = covered.certain & ~deniedTo(grant, policy);
-  if (who.is === 'service') return isProducer(who.name) ? left & ~SENDING.key : NO_ACTIONS;
+  const { certain, possible } = actionsOf(statement, policy.setting);
+  if (who.is === 'service') return isProducer(who.name) ? certain & ~SENDING.key : NO_ACTIONS;
   if (who.is === 'everyone' && grant.bound.reach === 'internal') return NO_ACTIONS;
+  const usesKey = (certain & CRYPTOGRAPHIC) !== NO_ACTIONS;
   if (who.is === 'account') {
     const owner = ownerOf(grant, policy);
-    if (who.root && (owner === 'own' || owner === 'unknown')) return NO_ACTIONS;
-    const mayAdminister = (covered.possible & PUT_KEY_POLICY) !== NO_ACTIONS;
-    const isAdministrator = mayAdminister && (covered.certain & CRYPTOGRAPHIC) === NO_ACTIONS;
-    if (isAdministrator && (owner === 'own' || owner === 'unknown')) return NO_ACTIONS;
+    const mayBeOwn = owner === 'own' || owner === 'unknown';
+    const mayAdminister = (possible & PUT_KEY_POLICY) !== NO_ACTIONS;
+    if (mayBeOwn && (who.root || (mayAdminister && !usesKey))) return NO_ACTIONS;
   }
-  if (statement.action?.not) return left;
-  const handsOn = (left & CRYPTOGRAPHIC) !== NO_ACTIONS && !statement.conditions.some(limitsGrants);
-  return left & (handsOn ? ADMINISTRATION | CREATE_GRANT : ADMINISTRATION);
+  if (statement.action?.not) return certain;
+  const handsOn = usesKey && !statement.conditions.some(limitsGrants);
+  return certain & (handsOn ? ADMINISTRATION | CREATE_GRANT : ADMINISTRATION);
 }
 
-function broadOnQueue(grant: Grant, statement: Statement, policy: PolicySubject): ActionSet {
-  const { class: who } = grant;
-  const { certain } = actionsOf(statement, policy.setting);
-  const left = certain & ~deniedTo(grant, policy);
-  if (who.is === 'service' && isProducer(who.name)) return left & ~SENDING.queue;
+function broadOnQueue({ class: who }: Grant, statement: Statement, { setting }: PolicySubject): ActionSet {
+  const { certain } = actionsOf(statement, setting);
+  if (who.is === 'service' && isProducer(who.name)) return certain & ~SENDING.queue;
   const isWildcard = statement.action?.not === true || certain === ALL_ACTIONS.queue;
-  return isWildcard ? left & ~USE_OF_QUEUE : NO_ACTIONS;
+  return isWildcard ? certain & ~USE_OF_QUEUE : NO_ACTIONS;
 }
 
 /** How many actions a sentence names before it only counts. */

@@ -22,7 +22,7 @@ export function* publicStatements(policy: PolicySubject, carrier: Carrier): Iter
       cause: 'everyone',
       level: onlyMetadata ? 'warning' : 'error',
       says: `any AWS account can ${actionWords(actions, carrier, FEW)}`,
-      why: `${reasonOf(statement, grant, policy)} ${RISK[carrier](actions)}${policy.setting.signedOnly && carrier === 'queue' ? ' Anonymous callers alone are refused, because the queue is encrypted.' : ''}`,
+      why: `${reasonOf(statement, grant, policy)} ${RISK[carrier](actions, policy)}`,
       how: `Name the accounts, roles or services that use the ${carrier}, or add a condition with fixed values such as ${EXAMPLE[carrier]}.`,
     });
   }
@@ -51,20 +51,31 @@ function shown(why: string): string {
 const has = (set: ActionSet, carrier: Carrier, pattern: string): boolean =>
   (set & actionsMatching(pattern, carrier)) !== NO_ACTIONS;
 
-const RISK: Readonly<Record<Carrier, (actions: ActionSet) => string>> = {
+const RISK: Readonly<Record<Carrier, (actions: ActionSet, policy: PolicySubject) => string>> = {
   key: (actions) =>
     has(actions, 'key', 'kms:Decrypt')
       ? 'Whoever gets hold of encrypted messages can read them.'
       : 'The key serves strangers, at your cost and as far as these actions go.',
-  queue: (actions) => {
+  queue: (actions, { queues, setting }) => {
+    const canPurge = has(actions, 'queue', 'sqs:PurgeQueue');
+    const sealedBy = (encryption: string): boolean =>
+      queues.length > 0 && queues.every((queue) => queue.encryption === encryption);
+    if (sealedBy('kms-aws-managed'))
+      return `The AWS managed key keeps strangers from sending and reading${canPurge ? ', but they can empty the queue' : ''}.`;
     const can = [
       ...(has(actions, 'queue', 'sqs:SendMessage') ? ['send messages that your consumers trust'] : []),
       ...(has(actions, 'queue', 'sqs:ReceiveMessage') ? ['read messages'] : []),
-      ...(has(actions, 'queue', 'sqs:PurgeQueue') ? ['empty the queue'] : []),
+      ...(canPurge ? ['empty the queue'] : []),
     ];
-    return can.length === 0
-      ? 'Strangers learn about the queue or get in the way of its consumers.'
-      : `Strangers can ${can.join(', ')}; encryption with SSE-SQS does not stop them.`;
+    const risk =
+      can.length === 0
+        ? 'Strangers learn about the queue or get in the way of its consumers.'
+        : `Strangers can ${can.join(', ')}.`;
+    if (sealedBy('kms-customer'))
+      return `${risk} To send and read they also need the key${canPurge ? ', to empty the queue they do not' : ''}.`;
+    return setting.signedOnly
+      ? `${risk} SSE-SQS does not stop them; only anonymous callers are refused, because the queue is encrypted.`
+      : risk;
   },
 };
 

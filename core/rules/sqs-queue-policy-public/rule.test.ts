@@ -61,13 +61,26 @@ describe('sqs-queue-policy-public', () => {
     );
   });
 
-  test('says what strangers can do', () => {
-    expect(whyOf(queuePolicyWith(allow('"*"', '"sqs:*"')))).toBe(
-      'The principal is everyone, without a condition. Strangers can send messages that your consumers trust, read messages, empty the queue; encryption with SSE-SQS does not stop them. Anonymous callers alone are refused, because the queue is encrypted.',
+  test('says what strangers can do, and what the encryption of the queue keeps them from', () => {
+    const why = (action: string, encryption: string): string | undefined =>
+      whyOf(queuePolicyWith(allow('"*"', action)).replace('SqsManagedSseEnabled: true', encryption))?.replace(
+        'The principal is everyone, without a condition. ',
+        '',
+      );
+    expect(why('"sqs:*"', 'SqsManagedSseEnabled: true')).toBe(
+      'Strangers can send messages that your consumers trust, read messages, empty the queue. SSE-SQS does not stop them; only anonymous callers are refused, because the queue is encrypted.',
     );
-    const plain = queuePolicyWith(allow('"*"', '"sqs:DeleteMessage"')).replace(' true}', ' false}');
-    expect(whyOf(plain)).toBe(
-      'The principal is everyone, without a condition. Strangers learn about the queue or get in the way of its consumers.',
+    expect(why('"sqs:SendMessage"', 'SqsManagedSseEnabled: false')).toBe(
+      'Strangers can send messages that your consumers trust.',
+    );
+    expect(why('"sqs:DeleteMessage"', 'SqsManagedSseEnabled: false')).toBe(
+      'Strangers learn about the queue or get in the way of its consumers.',
+    );
+    expect(why('"sqs:*"', 'KmsMasterKeyId: alias/aws/sqs')).toBe(
+      'The AWS managed key keeps strangers from sending and reading, but they can empty the queue.',
+    );
+    expect(why('"sqs:ReceiveMessage"', 'KmsMasterKeyId: alias/orders')).toBe(
+      'Strangers can read messages. To send and read they also need the key.',
     );
   });
 
