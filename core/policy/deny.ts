@@ -162,7 +162,11 @@ function asks({ operator, values, more }: Condition, name: 'Bool' | 'Null', answ
 }
 
 /** Whom a condition of a denial spares: those for whom its key has one of the values. */
-function exemptedBy(condition: Condition, document: PolicyDocument, setting: PolicySetting): Bound | undefined {
+function exemptedBy(
+  { operator, id, values, more }: Condition,
+  document: PolicyDocument,
+  setting: PolicySetting,
+): Bound | undefined {
   if (!operator || operator.set !== undefined || !isNegated(operator.name)) return undefined;
   const { meaning } = factOf(id, setting.carrier);
   if (meaning === 'not-in-context') return NONE;
