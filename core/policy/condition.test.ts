@@ -93,6 +93,30 @@ describe('whether an operator lets a key narrow', () => {
   const ifOrg = { StringEqualsIfExists: { 'aws:PrincipalOrgID': 'o-own' } };
   const allOrgs = { 'ForAllValues:StringEquals': { 'aws:PrincipalOrgID': 'o-own' } };
   judges(AWS.severalKeys, [
+    [
+      'if it exists, and any value of it is compared',
+      'KQ',
+      allow('*', { ...ifOrg, 'ForAnyValue:StringLike': { 'aws:PrincipalOrgID': '*' } }),
+      'internal',
+    ],
+    [
+      'if it exists, and any value of it is, if it exists',
+      'KQ',
+      allow('*', { ...ifOrg, 'ForAnyValue:StringLikeIfExists': { 'aws:PrincipalOrgID': '*' } }),
+      'public',
+    ],
+    [
+      'if it exists, and it is compared by no operator',
+      'KQ',
+      allow('*', { ...ifOrg, StringIs: { 'aws:PrincipalOrgID': 'false' } }),
+      'unknown',
+    ],
+    [
+      'if it exists, and it is not "false"',
+      'KQ',
+      allow('*', { ...ifOrg, StringNotEquals: { 'aws:PrincipalOrgID': 'false' } }),
+      'public',
+    ],
     ['if it exists, and it does', 'KQ', allow('*', needs(ifOrg, { 'aws:PrincipalOrgID': 'false' })), 'internal'],
     [
       'if it exists, and it does, in capitals',
@@ -230,6 +254,26 @@ describe('whether an operator lets a key narrow', () => {
 });
 
 describe('whether a key narrows', () => {
+  judges(AWS.perimeters, [
+    everyoneIf('StringEquals', 'aws:ResourceAccount', '${aws:PrincipalAccount}', 'internal +aws'),
+    everyoneIf(
+      'StringEquals',
+      'aws:ResourceAccount',
+      ['${AWS:SourceAccount}', '${aws:PrincipalAccount}'],
+      'internal +aws',
+    ),
+    everyoneIf('StringEquals', 'aws:ResourceOrgID', '${aws:PrincipalOrgID}', 'internal +aws'),
+    everyoneIf('StringEquals', 'aws:ResourceOrgID', '${aws:SourceOrgID}', 'internal +aws'),
+    everyoneIf('StringEquals', 'aws:ResourceOrgID', '${aws:PrincipalAccount}', 'public'),
+    everyoneIf('StringEquals', 'aws:ResourceAccount', ['${aws:PrincipalAccount}', OWN], 'public'),
+    everyoneIf('StringLike', 'aws:ResourceAccount', '*${aws:PrincipalAccount}', 'public'),
+    everyoneIf('StringLike', 'aws:ResourceAccount', '${aws:PrincipalAccount}*', 'public'),
+    everyoneIf('StringLike', 'aws:ResourceOrgID', '*${aws:PrincipalOrgID}', 'public'),
+    everyoneIf('StringLike', 'aws:ResourceOrgID', '${aws:PrincipalOrgID}*', 'public'),
+    everyoneIf('StringEquals', 'aws:ResourceAccount', listWithMore(['${aws:PrincipalAccount}']), 'public'),
+    everyoneIf('StringEquals', 'aws:ResourceAccount', hidden(), 'public'),
+    everyoneIf('StringEquals', 'aws:ResourceAccount', '${aws:PrincipalAccount}', 'public', OLD),
+  ]);
   judges(AWS.globalKeys, [
     everyoneIf('StringEquals', 'aws:PrincipalAccount', OWN, 'internal'),
     everyoneIf('ArnEquals', 'aws:PrincipalArn', `arn:aws:iam::${OWN}:role/x`, 'internal'),
@@ -304,6 +348,7 @@ describe('whether a key narrows', () => {
     everyoneIf('Bool', 'aws:PrincipalIsAWSService', ['true', 'false'], 'public'),
     everyoneIf('Bool', 'aws:PrincipalIsAWSService', 'yes', 'unknown'),
     everyoneIf('Bool', 'aws:PrincipalIsAWSService', hidden(), 'unknown'),
+    everyoneIf('Bool', 'aws:PrincipalIsAWSService', ['true', hidden()], 'unknown +unscoped'),
     everyoneIf('Bool', 'aws:PrincipalIsAWSService', listWithMore(['true']), 'unknown +unscoped'),
     everyoneIf('BoolIfExists', 'aws:PrincipalIsAWSService', 'true', 'public', {}, 'Q'),
     everyoneIf('BoolIfExists', 'aws:PrincipalIsAWSService', 'true', 'internal +unscoped', {}, 'K'),
@@ -382,6 +427,14 @@ describe('whether a key narrows', () => {
   });
   const sqs = 'sqs.us-east-1.amazonaws.com';
   judges(AWS.sqsKeys, [
+    [
+      'through SQS for the own queue, all values',
+      'K',
+      allow('*', through(sqs, QUEUE, 'ForAllValues:StringEquals')),
+      'public',
+    ],
+    ['through an object for the own queue', 'K', allow('*', through({ Ref: 'x' }, QUEUE)), 'public'],
+    ['through SQS for the own queue, by no operator', 'K', allow('*', through(sqs, QUEUE, 'StringIs')), 'unknown'],
     [
       'through SQS in any Region for the own queue',
       'K',
@@ -514,6 +567,14 @@ describe('whether a value narrows', () => {
     everyoneIf('StringEquals', 'aws:SourceOrgID', '${AWS:resourceorgid}', 'internal +aws'),
     everyoneIf('StringEquals', 'aws:PrincipalAccount', '${aws:ResourceAccount}', 'internal +aws'),
     everyoneIf('StringEquals', 'aws:SourceAccount', '${aws:ResourceAccount}', 'internal +aws'),
+    everyoneIf('StringEquals', 'aws:SourceAccount', '${ aws:ResourceAccount }', 'internal +aws'),
+    everyoneIf(
+      'ArnEquals',
+      'aws:SourceArn',
+      text('arn:aws:sns:us-east-1:', deployment('account'), ':${aws:username}'),
+      'internal +aws',
+      NO_ACCOUNT,
+    ),
     everyoneIf('StringEquals', 'aws:PrincipalAccount', '${aws:ResourceOrgID}', 'internal +aws'),
     everyoneIf('StringEquals', 'aws:PrincipalAccount', '${aws:PrincipalAccount}', 'public'),
     everyoneIf('StringLike', 'aws:PrincipalOrgID', '${aws:PrincipalOrgID}', 'public'),
@@ -613,6 +674,7 @@ describe('whether a value narrows in CloudFormation', () => {
     everyoneIf('StringLike', 'aws:SourceArn', text(reference('Logs', 'Arn'), ':*'), 'internal +aws'),
     everyoneIf('ArnEquals', 'aws:SourceArn', text(reference('Topic'), '/x'), 'internal'),
     everyoneIf('ArnEquals', 'aws:PrincipalArn', reference('Role', 'Arn'), 'internal'),
+    everyoneIf('ArnEquals', 'aws:PrincipalArn', text('x', reference('Role', 'Arn')), 'no-effect'),
     everyoneIf('ArnEquals', 'aws:SourceArn', deployment('stack-id'), 'internal'),
 
     everyoneIf('StringEquals', 'aws:userid', text('AROAJQABLZS4A3QDU576Q:', hidden()), 'unknown'),

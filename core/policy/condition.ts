@@ -149,7 +149,6 @@ function boundsToOwnQueue(statement: Statement, caller: Caller, setting: PolicyS
         !isNegated(operator.name) &&
         !operator.ifExists &&
         operator.set !== 'ForAllValues' &&
-        values.length > 0 &&
         !more &&
         values.every(fits),
     );

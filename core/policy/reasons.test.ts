@@ -6,6 +6,7 @@ import {
   listWithMore,
   mapWithMore,
   type Plan,
+  perhaps,
   reference,
   text,
   toValue,
@@ -375,6 +376,26 @@ test.each<[string, readonly Plan[], string, Carrier?, (Partial<PolicySetting> & 
   ],
   ['a denial among hidden statements', [to('*'), hidden()], 'whether another statement denies it cannot be told'],
   ['an own account, though denied', [to({ AWS: OWN }), deny(undefined, ALL)], '111122223333 is an own account'],
+  [
+    'an identity by id with literal wildcards',
+    [ifKey('StringLike', 'aws:userid', 'a${*}${?}b')],
+    'aws:userid: whose identity a＊？b is cannot be told',
+  ],
+  [
+    'the owner turned round',
+    [ifKey('StringEquals', 'aws:ResourceAccount', '${aws:PrincipalAccount}')],
+    "aws:ResourceAccount must be the caller's too",
+  ],
+  [
+    'a condition that there may be',
+    [ifKey('StringEquals', 'aws:PrincipalOrgID', perhaps())],
+    'whether aws:PrincipalOrgID is asked for cannot be told',
+  ],
+  [
+    'a condition that there may be, of no effect',
+    [ifKey('StringEqualsIfExists', 'aws:PrincipalOrgID', perhaps())],
+    'StringEqualsIfExists also holds where aws:PrincipalOrgID is missing',
+  ],
   [
     'a denial that spares identities',
     [to('*'), deny({ Bool: { 'aws:PrincipalIsAWSService': 'true' } }, ALL)],

@@ -29,7 +29,7 @@ export function boundOfValue(value: Value, reading: Reading, setting: PolicySett
 
 function boundOfFlat(flat: FlatText, reading: Reading, setting: PolicySetting): Bound {
   const { comparison, version } = reading;
-  if (/^equal/.test(comparison) && hasWildcard(flat.text.replace(VARIABLES, ''))) {
+  if (comparison.startsWith('equal') && hasWildcard(flat.text.replace(VARIABLES, ''))) {
     return bound('never', `"${flat.text}" has a wildcard, which this operator takes literally`);
   }
   if (!flat.text.includes('${')) return boundOfText(flat, reading, setting);
@@ -37,10 +37,10 @@ function boundOfFlat(flat: FlatText, reading: Reading, setting: PolicySetting): 
   if (version === '2008-10-17') {
     return bound('never', `"${flat.text}" is literal text in a document of Version 2008-10-17`);
   }
-  const compared: Comparison = comparison === 'arn' ? 'arn' : 'like';
+  const compared: Comparison = comparison === 'arn' ? comparison : 'like';
   const result = boundOfText(withVariables(flat), { ...reading, comparison: compared }, setting);
   if (result.reach === 'public') return bound('public', `"${flat.text}" is what the caller makes it`);
-  return result.reach === 'never' || !/\$\{[^*?$]/.test(flat.text) ? result : { ...result, looseByAwsRules: true };
+  return /\$\{[^*?$]/.test(flat.text) ? { ...result, looseByAwsRules: true } : result;
 }
 
 const VARIABLES = /\$\{([^}]*)\}/g;
@@ -85,7 +85,6 @@ function boundOfText(flat: FlatText, reading: Reading, setting: PolicySetting): 
     case 'source-arn':
       return boundOfArn(text, flat, comparison, setting);
     case 'organization':
-      return boundOfOrganizationPattern(text, flat, setting);
     case 'organization-path':
       return boundOfPath(text, flat, setting);
     case 'network':
@@ -115,12 +114,7 @@ function boundOfAccountPattern(
   return bound('public', `"${text}" matches accounts of anybody`);
 }
 
-function boundOfOrganizationPattern(text: string, flat: FlatText, setting: PolicySetting): Bound {
-  if (hasWildcard(text)) return bound('public', `"${text}" matches organizations of anybody`);
-  return boundOfOrganization(text, flat, setting);
-}
-
-/** A path begins with its organization, and ends in a star where everything below it is meant. */
+/** A path begins with its organization, may have no more than that, and ends in a star where everything below it is meant. */
 function boundOfPath(text: string, flat: FlatText, setting: PolicySetting): Bound {
   const organization = text.split('/')[0] ?? '';
   if (hasWildcard(organization)) return bound('public', `"${text}" matches organizations of anybody`);
