@@ -4,9 +4,10 @@ import { benchGrowth } from './growth.ts';
 import type { Row } from './measure.ts';
 import { benchParse } from './parse.ts';
 import { benchRepository } from './peers.ts';
+import { benchPolicy } from './policy.ts';
 import { benchStart } from './start.ts';
 
-/** Prints medians and ratios, all from one run: `npm run bench [-- parse|growth|start|repository]`. */
+/** Prints medians and ratios, all from one run: `npm run bench [-- parse|growth|policy|start|repository]`. */
 const cli = join(import.meta.dirname, '../dist/queueseal.mjs');
 if (!existsSync(cli)) {
   console.error('The command is not built yet: run "npm run build" first.');
@@ -15,6 +16,7 @@ if (!existsSync(cli)) {
 const SECTIONS: Readonly<Record<string, () => Row[]>> = {
   parse: benchParse,
   growth: benchGrowth,
+  policy: benchPolicy,
   start: () => benchStart(cli),
   repository: () => benchRepository(cli, join(import.meta.dirname, 'validate-peer.mjs')),
 };

@@ -55,18 +55,17 @@ export const ALL_ACTIONS: Readonly<Record<Carrier, ActionSet>> = {
   queue: (1n << BigInt(ACTIONS.queue.length)) - 1n,
 };
 
-const covered = new Map<string, ActionSet>();
+const covered: Readonly<Record<Carrier, Map<string, ActionSet>>> = { key: new Map(), queue: new Map() };
 
 /** The actions that a pattern such as `kms:GenerateDataKey*` covers; case does not count. */
 export function actionsMatching(pattern: string, carrier: Carrier): ActionSet {
-  const wanted = pattern.toLowerCase();
-  const id = `${carrier} ${wanted}`;
-  const known = covered.get(id);
+  const known = covered[carrier].get(pattern);
   if (known !== undefined) return known;
+  const wanted = pattern.toLowerCase();
   let set = NO_ACTIONS;
   for (const [bit, action] of LOWER[carrier].entries()) if (matchesGlob(wanted, action)) set |= 1n << BigInt(bit);
   // Strangers' patterns may be many; what AWS's own documents use is few.
-  if (covered.size < REMEMBERED) covered.set(id, set);
+  if (covered[carrier].size < REMEMBERED) covered[carrier].set(pattern, set);
   return set;
 }
 

@@ -6,7 +6,7 @@
  */
 export type Reach = 'never' | 'internal' | 'unknown' | 'external' | 'public';
 
-const ORDER: readonly Reach[] = ['never', 'internal', 'unknown', 'external', 'public'];
+const RANK: Readonly<Record<Reach, number>> = { never: 0, internal: 1, unknown: 2, external: 3, public: 4 };
 
 /** Who gets through, and what AWS's own rules call it. */
 export interface Bound {
@@ -31,18 +31,19 @@ export function externalBound(outsider: string, why: string, looseByAwsRules = f
 
 /** What is let in where each of several bounds lets in: the widest. */
 export function widest(bounds: readonly Bound[]): Bound {
-  let [result = bound('never', 'it names nobody'), ...others] = bounds;
-  for (const next of others) {
-    const wider = ORDER.indexOf(next.reach) > ORDER.indexOf(result.reach) ? next : result;
-    result = {
-      ...wider,
-      outsiders: [...new Set([...result.outsiders, ...next.outsiders])],
-      looseByAwsRules:
-        (result.reach !== 'never' && result.looseByAwsRules) || (next.reach !== 'never' && next.looseByAwsRules),
-    };
-  }
-  return result;
+  const [first = NOBODY, ...others] = bounds;
+  if (others.length === 0) return first;
+  let result = first;
+  for (const next of others) if (RANK[next.reach] > RANK[result.reach]) result = next;
+  return {
+    reach: result.reach,
+    outsiders: [...new Set(bounds.flatMap(({ outsiders }) => outsiders))],
+    looseByAwsRules: bounds.some(({ reach, looseByAwsRules }) => reach !== 'never' && looseByAwsRules),
+    why: result.why,
+  };
 }
+
+const NOBODY = bound('never', 'it names nobody');
 
 /** What is said where nothing at all bounds who is let in; any other reason says more. */
 export const NOTHING_LIMITS = 'nothing limits who';
@@ -52,15 +53,17 @@ export const NOTHING_LIMITS = 'nothing limits who';
  * whatever the others are.
  */
 export function narrowest(bounds: readonly Bound[]): Bound {
-  let result = bound('public', NOTHING_LIMITS);
+  let result = UNLIMITED;
+  let isLimited = false;
+  let isLoose = true;
   for (const next of bounds) {
-    const narrower =
-      result.why === NOTHING_LIMITS || ORDER.indexOf(next.reach) < ORDER.indexOf(result.reach) ? next : result;
-    const limits = [result, next].filter(({ reach }) => reach !== 'public');
-    result = {
-      ...narrower,
-      looseByAwsRules: limits.length > 0 && limits.every(({ looseByAwsRules }) => looseByAwsRules),
-    };
+    if (result.why === NOTHING_LIMITS || RANK[next.reach] < RANK[result.reach]) result = next;
+    if (next.reach === 'public') continue;
+    isLimited = true;
+    isLoose &&= next.looseByAwsRules;
   }
-  return result;
+  const looseByAwsRules = isLimited && isLoose;
+  return result.looseByAwsRules === looseByAwsRules ? result : { ...result, looseByAwsRules };
 }
+
+const UNLIMITED = bound('public', NOTHING_LIMITS);

@@ -18,8 +18,9 @@ export function actionsOf({ action }: Statement, setting: PolicySetting): Covera
   let certain = NO_ACTIONS;
   let hidden = action.more !== undefined;
   for (const value of action.values) {
-    const flat = flatten(value);
-    if (!flat || hasHoles(flat.text)) hidden = true;
+    const flat = value.kind === 'scalar' ? undefined : flatten(value);
+    if (value.kind === 'scalar') certain |= actionsMatching(String(value.value), carrier);
+    else if (!flat || hasHoles(flat.text)) hidden = true;
     else certain |= actionsMatching(flat.text, carrier);
   }
   const all = ALL_ACTIONS[carrier];

@@ -56,6 +56,18 @@ const IF_EXISTS = 'ifexists';
 
 /** An operator as written, prefix and suffix taken off; `undefined` for one that there is not. Case does not count. */
 export function parseOperator(text: string): Operator | undefined {
+  const known = PARSED.get(text);
+  if (known) return known;
+  const operator = operatorOf(text);
+  if (operator && PARSED.size < REMEMBERED) PARSED.set(text, operator);
+  return operator;
+}
+
+/** Spelled as AWS does there are fewer; case does not count, so that strangers could write very many. */
+const REMEMBERED = 500;
+const PARSED = new Map<string, Operator>();
+
+function operatorOf(text: string): Operator | undefined {
   const lower = text.toLowerCase();
   const prefix = lower.slice(0, lower.indexOf(':') + 1);
   const rest = lower.slice(prefix.length);
