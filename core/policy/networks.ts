@@ -24,7 +24,8 @@ export function isWithin(text: string, others: readonly string[]): boolean {
 }
 
 function parseNetwork(text: string): Network | undefined {
-  const [, address = '', length] = /^([^/]*)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
+  const [address = '', length, ...more] = text.split('/');
+  if (more.length > 0 || !/^\d{1,3}$/.test(length ?? '0')) return undefined;
   const version = address.includes(':') ? 6 : 4;
   const bits = version === 4 ? bitsOfV4(address) : bitsOfV6(address);
   if (bits === undefined) return undefined;
@@ -46,7 +47,7 @@ function bitsOfV6(address: string): string | undefined {
   const after = groups(tail ?? '');
   const missing = 8 - before.length - after.length;
   if (tail === undefined ? missing !== 0 : missing < 1) return undefined;
-  const all = [...before, ...Array<string>(tail === undefined ? 0 : missing).fill('0'), ...after];
+  const all = [...before, ...Array<string>(missing).fill('0'), ...after];
   if (!all.every((group) => /^[0-9a-f]{1,4}$/i.test(group))) return undefined;
   return all.map((group) => Number.parseInt(group, 16).toString(2).padStart(16, '0')).join('');
 }

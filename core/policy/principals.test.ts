@@ -1,12 +1,27 @@
-import { describe } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { AWS } from '../../test/support/aws-pages.ts';
-import { allow, judges, OTHER, OWN, TOPIC } from '../../test/support/policy-table.ts';
-import { deployment, hidden, listWithMore, perhaps, reference, text } from '../../test/support/policy-values.ts';
+import { allow, judges, OTHER, OWN, TOPIC, usualSetting } from '../../test/support/policy-table.ts';
+import {
+  deployment,
+  hidden,
+  listWithMore,
+  type Plan,
+  perhaps,
+  reference,
+  text,
+  toValue,
+} from '../../test/support/policy-values.ts';
+import { readDocument } from './document.ts';
+import { classOf } from './principals.ts';
 
 const NO_ACCOUNT = { ownAccounts: new Set<string>() };
 
 describe('who a principal is', () => {
   judges(AWS.principal, [
+    ['an ARN of something like a role', 'KQ', allow({ AWS: `arn:aws:iam::${OWN}:x-role/x` }), 'no-effect +invalid'],
+    ['an ARN of something like the root', 'KQ', allow({ AWS: `arn:aws:iam::${OWN}:roots` }), 'no-effect +invalid'],
+    ['an ARN with colons in a name', 'KQ', allow({ AWS: `arn:aws:iam::${OWN}:ro:ot` }), 'no-effect +invalid'],
+    ['a wildcard for a partition', 'KQ', allow({ AWS: `arn:*:iam::${OWN}:root` }), 'no-effect +invalid'],
     ['an account of 13 digits', 'KQ', allow({ AWS: `${OWN}4` }), 'no-effect +invalid'],
     ['an account after other text', 'KQ', allow({ AWS: `x${OWN}` }), 'no-effect +invalid'],
     ['what begins like no ARN', 'KQ', allow({ AWS: `x:aws:iam::${OWN}:root` }), 'no-effect +invalid'],
@@ -213,4 +228,29 @@ describe('who a principal is in CloudFormation', () => {
     ['a list of which more is hidden', 'KQ', allow({ AWS: listWithMore([OTHER]) }), `external ${OTHER}`],
     ['everyone in a list of which more is hidden', 'KQ', allow({ AWS: listWithMore(['*']) }), 'public'],
   ]);
+});
+
+describe('the class of a principal', () => {
+  const classes = (principal: Plan) =>
+    readDocument(toValue({ Statement: [{ Principal: principal }] })).statements[0]?.principal?.entries.map((entry) =>
+      classOf(entry, usualSetting('queue')),
+    );
+
+  test.each<[string, Plan, boolean]>([
+    ['an account', { AWS: OTHER }, true],
+    ['a root', { AWS: `arn:aws:iam::${OTHER}:root` }, true],
+    ['the account of the deployment', { AWS: deployment('account') }, true],
+    ['a role', { AWS: `arn:aws:iam::${OTHER}:role/root` }, false],
+    ['a reference', { AWS: reference('Role') }, false],
+    ['an identity that is hidden', { AWS: text(`arn:aws:iam::${OTHER}:`, hidden()) }, false],
+  ])('tells the account as a whole from %s', (_, principal, root) => {
+    expect(classes(principal)).toMatchObject([{ is: 'account', root }]);
+  });
+
+  test('knows who cannot call, and services by their name in small letters', () => {
+    expect(classes({ Federated: 'cognito-identity.amazonaws.com', Service: 'SNS.amazonaws.com' })).toEqual([
+      { is: 'nobody', why: 'a federated user calls as a role' },
+      { is: 'service', name: 'sns.amazonaws.com' },
+    ]);
+  });
 });

@@ -1,7 +1,7 @@
 import { accountInArn, boundOfAccount, boundOfHole, isAccountId } from './accounts.ts';
 import { type Bound, bound, NOTHING_LIMITS } from './bound.ts';
 import type { PrincipalEntry } from './document.ts';
-import { flatten, hasHoles, hasUnknown, holeOf } from './flat-text.ts';
+import { type FlatText, flatten, hasHoles, hasUnknown, holeOf } from './flat-text.ts';
 import { hasWildcard } from './glob.ts';
 import type { PolicySetting } from './setting.ts';
 
@@ -39,8 +39,11 @@ export function classOf({ type, value }: PrincipalEntry, setting: PolicySetting)
     case 'Service':
       return classOfService(text);
     case 'AWS':
-      break;
+      return classOfAws(text, flat, setting);
   }
+}
+
+function classOfAws(text: string, flat: FlatText, setting: PolicySetting): PrincipalClass {
   if (text === '*') return { is: 'everyone' };
   const hole = holeOf(text, flat);
   if (hole?.kind === 'unknown') return { is: 'unknown', why: 'who it is cannot be told' };
@@ -48,7 +51,7 @@ export function classOf({ type, value }: PrincipalEntry, setting: PolicySetting)
   if (hole || isAccountId(text)) return { is: 'account', bound: boundOfAccount(text, flat, setting), root: true };
   if (/^A(?:IDA|ROA)[A-Z0-9]{12,}$/.test(text))
     return { is: 'dangling', why: 'it is the id of a user or role that was deleted' };
-  return classOfArn(text, setting, flat);
+  return classOfArn(text, flat, setting);
 }
 
 function classOfService(name: string): PrincipalClass {
@@ -59,13 +62,13 @@ function classOfService(name: string): PrincipalClass {
   return { is: 'service', name: name.toLowerCase() };
 }
 
-function classOfArn(text: string, setting: PolicySetting, flat: Parameters<typeof boundOfAccount>[1]): PrincipalClass {
+function classOfArn(text: string, flat: FlatText, setting: PolicySetting): PrincipalClass {
   const segments = text.split(':');
-  const [, , service = '', region] = segments;
+  const [, , service, region] = segments;
   const account = accountInArn(text);
   const upToAccount = segments.slice(0, 5).join(':');
   if (hasUnknown(upToAccount, flat)) return { is: 'unknown', why: 'whose identity it is cannot be told' };
-  if (account === undefined || !/^(?:iam|sts)$/.test(service)) {
+  if (account === undefined || (service !== 'iam' && service !== 'sts')) {
     if (hasHoles(text)) return { is: 'unknown', why: 'who it is cannot be told' };
     return { is: 'invalid', why: 'it is no account id and no ARN of an account, user or role' };
   }

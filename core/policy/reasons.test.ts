@@ -377,6 +377,11 @@ test.each<[string, readonly Plan[], string, Carrier?, (Partial<PolicySetting> & 
   ['a denial among hidden statements', [to('*'), hidden()], 'whether another statement denies it cannot be told'],
   ['an own account, though denied', [to({ AWS: OWN }), deny(undefined, ALL)], '111122223333 is an own account'],
   [
+    'a principal that begins with a reference',
+    [to({ AWS: text(reference('Role'), '-x') })],
+    'who it is cannot be told',
+  ],
+  [
     'an identity by id with literal wildcards',
     [ifKey('StringLike', 'aws:userid', 'a${*}${?}b')],
     'aws:userid: whose identity a＊？b is cannot be told',
