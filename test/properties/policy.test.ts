@@ -17,11 +17,11 @@ import { broken, described, findWitness, judge, shrunk } from '../oracles/policy
 import { FOREIGN, FOREIGN_ORG, OWN, OWN_ORG, statementsOf } from '../oracles/policy-requests.ts';
 import { hidden, type Plan, perhaps } from '../support/policy-values.ts';
 
-/** Runs of the laws that hold a document to others made of it, each of which judges several. */
-const RUNS = 500;
-/** Each seed says which documents: another one on every run, printed with what fails, unless one is given. */
-const { POLICY_SEED } = process.env;
+/** Another seed on every run, unless one is given; what fails prints it. More runs than usual may be asked for, too. */
+const { POLICY_SEED, POLICY_RUNS = '500' } = process.env;
 const SEED = POLICY_SEED === undefined ? {} : { seed: Number(POLICY_SEED) };
+/** Of the laws that hold a document to others made of it, each of which judges several. */
+const RUNS = Number(POLICY_RUNS);
 
 const BADNESS: readonly Verdict[] = ['internal', 'unknown', 'external', 'public'];
 /**
@@ -53,7 +53,7 @@ describe('a verdict', () => {
         const least = shrunk(specimen, (smaller) => broken(smaller) !== undefined);
         throw new Error(`${broken(least)}\n${JSON.stringify(least)}`);
       }),
-      { numRuns: 2_000, ...SEED },
+      { numRuns: 4 * RUNS, ...SEED },
     );
     expect(seen.size).toBe(BADNESS.length);
   });
@@ -87,7 +87,7 @@ describe('a verdict', () => {
     expect(internal).toBeGreaterThan(RUNS / 2);
   });
 
-  test('does not hang on the order of anything, nor on case where AWS does not', () => {
+  test('does not hang on the order of anything, nor on case where AWS does not', { timeout: 120_000 }, () => {
     fc.assert(
       fc.property(specimens(), choices, ({ circumstances, document }, made) => {
         const told = (plan: Json) => {
@@ -105,7 +105,7 @@ describe('a verdict', () => {
     );
   });
 
-  test('becomes no worse by a denial and no better by what is allowed besides', () => {
+  test('becomes no worse by a denial and no better by what is allowed besides', { timeout: 120_000 }, () => {
     fc.assert(
       fc.property(specimens(), choices, ({ circumstances, document }, made) => {
         const before = badness(judge(document as Plan, circumstances));
