@@ -67,7 +67,7 @@ const PERIMETER = {
   },
 };
 
-export function policyText(statements: number, denials = 1): string {
+function policyText(statements: number, denials = 1): string {
   const Statement = [
     ...Array.from({ length: statements - denials }, (_, index) => statement(index)),
     ...Array.from({ length: denials }, () => PERIMETER),
@@ -75,7 +75,7 @@ export function policyText(statements: number, denials = 1): string {
   return JSON.stringify({ Version: '2012-10-17', Statement }, undefined, 2);
 }
 
-export const SETTING: PolicySetting = {
+const SETTING: PolicySetting = {
   ...aloneSetting('key'),
   ownAccounts: new Set([OWN]),
   trustedOrgs: new Set(['o-own1234567']),
