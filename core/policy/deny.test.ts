@@ -338,13 +338,13 @@ describe('denials that spare services', () => {
       'by a value that is hidden',
       'KQ',
       deny({ StringNotEquals: OWN_ORG, BoolIfExists: { 'aws:PrincipalIsAWSService': hidden() } }),
-      'public',
+      'unknown',
     ),
     everyoneBut(
       'by values of which more are hidden',
       'KQ',
       deny({ StringNotEquals: OWN_ORG, BoolIfExists: { 'aws:PrincipalIsAWSService': listWithMore(['false']) } }),
-      'public',
+      'unknown',
     ),
     everyoneBut(
       'by no value',
@@ -383,6 +383,12 @@ describe('denials that spare services', () => {
   const identities = deny({ StringNotEqualsIfExists: OWN_ORG, BoolIfExists: NO_SERVICES });
   const services = (condition: Record<string, Record<string, string>>) => deny({ ...condition, Bool: SERVICES });
   judges(AWS.perimeters, [
+    everyoneBut(
+      'of anybody, where the key is not there',
+      'KQ',
+      [identities, services({ StringNotEquals: { 'aws:SourceAccount': OWN }, Null: { 'aws:SourceAccount': 'true' } })],
+      'internal +unscoped',
+    ),
     everyoneBut(
       'of anybody but the own organization',
       'KQ',

@@ -74,7 +74,7 @@ export function afterDenials(
 ): Bound {
   if (before.reach === 'never' || before.reach === 'internal') return before;
   const left = narrowest([before, ...denials.map((denial) => denial[caller])]);
-  if (left.reach === 'never') return bound('internal', 'another statement denies it to everybody else');
+  if (left.reach === 'never') return bound('internal', NONE.why);
   // Hidden statements may be denials, which can only narrow.
   return more && left.reach !== 'internal'
     ? bound('unknown', 'a denial may be among the statements that cannot be seen')
@@ -82,7 +82,7 @@ export function afterDenials(
 }
 
 const ALL = bound('public', 'the denial spares them');
-const NONE = bound('never', 'it denies everybody');
+const NONE = bound('never', 'another statement denies it to everybody else');
 const HIDDEN = bound('unknown', 'whom it exempts cannot be told');
 
 /** A denial that there may be. */
@@ -136,9 +136,9 @@ function denialByConditions(
   const spared = exception ? exemptedBy(exception, document, setting) : NONE;
   if (!spared) return undefined;
   if (service && asks(service, 'Bool', 'true')) {
-    const isAboutSources = [...exceptions, ...presence].every(
-      ({ id }) => factOf(id, setting.carrier).by === 'services',
-    );
+    const isAboutSources =
+      [...exceptions, ...presence].every(({ id }) => factOf(id, setting.carrier).by === 'services') &&
+      presence.every((condition) => asks(condition, 'Null', 'false'));
     return isAboutSources ? { identity: ALL, service: spared } : undefined;
   }
   if (presence.length > 0) return undefined;
@@ -148,7 +148,10 @@ function denialByConditions(
   }
   // Requests without a signature lack the key, so that a plain Bool leaves them out of the denial.
   const sparesAnonymous = !service.operator?.ifExists && !setting.signedOnly;
-  return asks(service, 'Bool', 'false') && !sparesAnonymous ? { identity: spared, service: ALL } : undefined;
+  if (sparesAnonymous) return undefined;
+  if (asks(service, 'Bool', 'false')) return { identity: spared, service: ALL };
+  const isHidden = service.more !== undefined || service.values.some(({ kind }) => kind === 'unknown');
+  return isHidden ? perhaps({ identity: spared, service: spared }) : undefined;
 }
 
 function asks({ operator, values, more }: Condition, name: 'Bool' | 'Null', answer: 'true' | 'false'): boolean {
