@@ -165,6 +165,11 @@ describe('kms-broad-actions', () => {
     expect(denied(deny('"*"', 'ArnNotLike: {"aws:PrincipalArn": "arn:aws:iam::111122223333:role/*"}'))).toHaveLength(1);
     expect(denied(deny('"*"', 'Bool: {"aws:MultiFactorAuthPresent": "false"}'))).toHaveLength(1);
     expect(denied(deny('{AWS: "arn:aws:iam::111122223333:role/other"}'))).toHaveLength(1);
+    expect(denied(deny('{AWS: !Ref AWS::AccountId}'))).toEqual([]);
+    expect(denied(deny('{AWS: "999999999999"}'))).toHaveLength(1);
+    expect(denied(deny('{AWS: !ImportValue who}'))).toEqual([]);
+    expect(denied(deny('{AWS: !ImportValue who}').replace('Principal', 'NotPrincipal'))).toEqual([]);
+    expect(denied(deny(ROLE).replace('Principal', 'NotPrincipal'))).toHaveLength(1);
   });
 
   test('judges keys that a queue uses, or all of them', () => {

@@ -1,13 +1,12 @@
 import { type ActionSet, NO_ACTIONS } from '../../policy/actions.ts';
 import { factOf } from '../../policy/condition-keys.ts';
 import { actionsOf, concernsCarrier } from '../../policy/coverage.ts';
-import type { Condition, PrincipalEntry, Statement } from '../../policy/document.ts';
-import { matchesGlob } from '../../policy/glob.ts';
+import type { Condition, PolicyDocument } from '../../policy/document.ts';
+import { hasWildcard, matchesGlob } from '../../policy/glob.ts';
 import { isNegated } from '../../policy/operators.ts';
-import { classOf } from '../../policy/principals.ts';
+import { classOf, type PrincipalClass } from '../../policy/principals.ts';
 import type { Grant } from '../../policy/verdict.ts';
 import { canonical, hasHole } from '../../resources/canonical.ts';
-import type { Value } from '../../resources/value.ts';
 import type { PolicySubject } from '../policy-subject.ts';
 
 /**
@@ -17,46 +16,93 @@ import type { PolicySubject } from '../policy-subject.ts';
  * @param also conditions of a denial that hold for the requests in question
  */
 export function deniedTo(
-  grant: Grant,
+  { principal, class: who }: Grant,
   policy: PolicySubject,
   also: (condition: Condition) => boolean = () => false,
 ): ActionSet {
+  const name = canonical(principal.value);
   let denied = NO_ACTIONS;
-  for (const statement of policy.document.statements) {
-    if (statement.effect !== 'Deny' && statement.effect !== 'unknown') continue;
-    if (concernsCarrier(statement.resource, policy.setting) === 'no' || !mayName(statement, grant, policy)) continue;
-    const holds = statement.conditions.every((condition) => also(condition) || excepts(condition, grant));
-    if (holds) denied |= actionsOf(statement, policy.setting).possible;
+  for (const denial of denialsIn(policy)) {
+    if ((denial.actions & ~denied) === NO_ACTIONS || !mayBeFor(denial, name, who)) continue;
+    if (denial.conditions.every((one) => also(one.condition) || excepts(one, name, who))) denied |= denial.actions;
   }
   return denied;
 }
 
-function mayName({ principal }: Statement, grant: Grant, policy: PolicySubject): boolean {
-  if (!principal) return false;
-  if (principal.more) return true;
-  const named = principal.entries.some((entry) => covers(entry, grant, policy));
-  return principal.not ? !named : named;
+/** A statement that takes actions away, or may. */
+interface Denial {
+  readonly actions: ActionSet;
+  /** `NotPrincipal`: it is for all but those named. */
+  readonly not: boolean;
+  /** There may be principals that nobody can see. */
+  readonly more: boolean;
+  readonly names: ReadonlySet<string>;
+  readonly classes: readonly PrincipalClass[];
+  readonly conditions: readonly ConditionOfDenial[];
 }
 
-function covers(entry: PrincipalEntry, { principal, class: who }: Grant, { setting }: PolicySubject): boolean {
-  const denied = classOf(entry, setting);
-  if (denied.is === 'everyone' || denied.is === 'unknown') return true;
-  if (canonical(entry.value) === canonical(principal.value)) return true;
-  return denied.is === 'account' && denied.root && who.is === 'account' && !who.root
-    ? denied.bound.reach === who.bound.reach
-    : false;
+interface ConditionOfDenial {
+  readonly condition: Condition;
+  readonly names: ReadonlySet<string>;
+  readonly patterns: readonly string[];
+}
+
+const KNOWN = new WeakMap<PolicyDocument, readonly Denial[]>();
+
+/** The denials of a document, taken apart once for all its principals. */
+function denialsIn({ document, setting }: PolicySubject): readonly Denial[] {
+  const known = KNOWN.get(document);
+  if (known) return known;
+  const denials: Denial[] = [];
+  for (const statement of document.statements) {
+    const { effect, principal, conditions } = statement;
+    if ((effect !== 'Deny' && effect !== 'unknown') || !principal) continue;
+    if (concernsCarrier(statement.resource, setting) === 'no') continue;
+    denials.push({
+      actions: actionsOf(statement, setting).possible,
+      not: principal.not,
+      more: principal.more !== undefined,
+      names: new Set(principal.entries.map(({ value }) => canonical(value))),
+      classes: principal.entries.map((entry) => classOf(entry, setting)).filter(isForMany),
+      conditions: conditions.map((condition) => {
+        const texts = condition.values.map(canonical);
+        return {
+          condition,
+          names: new Set(texts),
+          patterns: texts.filter((text) => hasWildcard(text) && !hasHole(text)),
+        };
+      }),
+    });
+  }
+  KNOWN.set(document, denials);
+  return denials;
+}
+
+function isForMany(who: PrincipalClass): boolean {
+  return who.is === 'everyone' || who.is === 'unknown' || (who.is === 'account' && who.root);
+}
+
+function mayBeFor({ not, more, names, classes }: Denial, name: string, who: PrincipalClass): boolean {
+  if (more) return true;
+  if (names.has(name)) return !not;
+  // Somebody unknown may be the principal, or may not: a denial counts either way.
+  if (classes.some(({ is }) => is === 'unknown')) return true;
+  return classes.some((denied) => covers(denied, who)) !== not;
+}
+
+/** Whether a denial for everyone or for an account is for a principal as well. */
+function covers(denied: PrincipalClass, who: PrincipalClass): boolean {
+  if (denied.is !== 'account') return true;
+  const { reach } = denied.bound;
+  return who.is === 'account' && !who.root && reach !== 'external' && reach === who.bound.reach;
 }
 
 /** Whether a condition of a denial spares some callers by name, and the principal is not among them. */
-function excepts({ operator, id, values }: Condition, { principal, class: who }: Grant): boolean {
-  const { meaning, by } = factOf(id, 'key');
+function excepts({ condition, names, patterns }: ConditionOfDenial, name: string, who: PrincipalClass): boolean {
+  const { operator, id } = condition;
   if (!operator || !isNegated(operator.name) || operator.set === 'ForAnyValue') return false;
+  const { meaning, by } = factOf(id, 'key');
   // Calls of services lack what identities have, so that they are not spared.
   if (who.is === 'service') return by === 'identities';
-  return meaning === 'principal-arn' && !values.some((value) => isOf(value, principal.value));
-}
-
-function isOf(pattern: Value, principal: Value): boolean {
-  const [wanted, found] = [canonical(pattern), canonical(principal)];
-  return wanted === found || (!hasHole(wanted) && matchesGlob(wanted, found));
+  return meaning === 'principal-arn' && !names.has(name) && !patterns.some((pattern) => matchesGlob(pattern, name));
 }
