@@ -92,9 +92,16 @@ function unsound(specimen: Specimen): string | undefined {
  */
 function unwitnessed({ circumstances, document }: Specimen, { statements }: DocumentVerdict): string | undefined {
   const judged = statements.filter((statement) => statement.verdict === 'public');
-  const left = statementsOf(document).filter(
-    (statement, index) =>
-      isHeeded(statement, circumstances.signedOnly) || judged.some(({ statement }) => statement.index === index),
+  const all = statementsOf(document);
+  const isJudged = (index: number) => judged.some(({ statement }) => statement.index === index);
+  const mayLack = new Set(
+    all
+      .filter((_, index) => isJudged(index))
+      .flatMap(conditionsOf)
+      .flatMap(([operator, key]) => (HOLDS_WITHOUT.test(operator) ? [key] : [])),
+  );
+  const left = all.filter(
+    (statement, index) => isJudged(index) || isHeeded(statement, circumstances.signedOnly, mayLack),
   );
   const meant: Specimen = { circumstances, document: { ...document, Statement: [...left] } };
   if (findWitness(meant)) return undefined;
@@ -159,25 +166,38 @@ function* witnesses(
   return undefined;
 }
 
+/** Operators that hold for a request without their key. */
+const HOLDS_WITHOUT = /ifexists$|^forallvalues/i;
+
 /**
  * Denials of these forms are left out of account, because they deny less than they say: with a second condition, save the
  * exemption of services; with that exemption where requests without a signature, which lack its key, get through; with a set;
- * and on keys of what is called, with variables that not every caller has.
+ * on keys of what is called, with variables that not every caller has. So are those on a key that what is allowed may lack: each
+ * of the two lets more in than both together.
  */
-function isHeeded({ Effect, NotPrincipal, Condition = {} }: JsonObject, signedOnly: boolean): boolean {
-  const conditions = Object.entries(Condition as JsonObject).flatMap(([operator, keys]) =>
-    Object.keys(keys as JsonObject).map((key) => [operator, key.toLowerCase()] as const),
-  );
+function isHeeded(denial: JsonObject, signedOnly: boolean, mayLack: ReadonlySet<string>): boolean {
+  const conditions = conditionsOf(denial);
   const others = conditions.filter(
     ([operator, key]) => key !== 'aws:principalisawsservice' || !/^bool/i.test(operator),
   );
+  const { Effect, NotPrincipal } = denial;
   return (
     Effect === 'Deny' &&
     conditions.every(
       ([operator, key]) =>
-        !/^for/i.test(operator) && (signedOnly || !/^bool$/i.test(operator)) && !key.startsWith('aws:resource'),
+        !/^for/i.test(operator) &&
+        (signedOnly || !/^bool$/i.test(operator)) &&
+        !key.startsWith('aws:resource') &&
+        !mayLack.has(key),
     ) &&
     (NotPrincipal === undefined ? others.length <= 1 : conditions.length === 0)
+  );
+}
+
+/** The operators of a statement's conditions, each with its key in lower case. */
+function conditionsOf({ Condition = {} }: JsonObject): (readonly [operator: string, key: string])[] {
+  return Object.entries(Condition as JsonObject).flatMap(([operator, keys]) =>
+    Object.keys(keys as JsonObject).map((key) => [operator, key.toLowerCase()] as const),
   );
 }
 
