@@ -3,6 +3,7 @@ import { type Bound, bound, narrowest, widest } from './bound.ts';
 import { factOf, type KeyMeaning } from './condition-keys.ts';
 import type { Condition, PolicyDocument, Statement } from './document.ts';
 import { flatten } from './flat-text.ts';
+import { remembered } from './knowledge.ts';
 import { comparisonOf, isNegated } from './operators.ts';
 import type { PolicySetting } from './setting.ts';
 import { boundOfValue, type Reading } from './values.ts';
@@ -27,6 +28,15 @@ export const NARROWING: ReadonlySet<KeyMeaning> = new Set([
  * the narrowest decides.
  */
 export function boundOfConditions(
+  statement: Statement,
+  version: PolicyDocument['version'],
+  caller: Caller,
+  setting: PolicySetting,
+): Bound {
+  return remembered(setting.known?.conditions[caller], statement, () => boundAnew(statement, version, caller, setting));
+}
+
+function boundAnew(
   statement: Statement,
   version: PolicyDocument['version'],
   caller: Caller,

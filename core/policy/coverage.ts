@@ -3,6 +3,7 @@ import { type ActionSet, ALL_ACTIONS, actionsMatching, NO_ACTIONS, SAME_ACCOUNT_
 import type { Names, Statement } from './document.ts';
 import { flatten, hasHoles } from './flat-text.ts';
 import { matchesEverything } from './glob.ts';
+import { remembered } from './knowledge.ts';
 import type { PolicySetting } from './setting.ts';
 
 /** What is certainly covered, and what may be. */
@@ -12,8 +13,11 @@ export interface Coverage {
 }
 
 /** The actions that a statement covers. */
-export function actionsOf({ action }: Statement, setting: PolicySetting): Coverage {
-  const { carrier } = setting;
+export function actionsOf(statement: Statement, setting: PolicySetting): Coverage {
+  return remembered(setting.known?.actions, statement, () => actionsAnew(statement, setting));
+}
+
+function actionsAnew({ action }: Statement, { carrier }: PolicySetting): Coverage {
   if (!action) return { certain: NO_ACTIONS, possible: NO_ACTIONS };
   let certain = NO_ACTIONS;
   let hidden = action.more !== undefined;
@@ -31,6 +35,10 @@ export function actionsOf({ action }: Statement, setting: PolicySetting): Covera
 /** Whether a statement speaks of the key or queue that carries it. */
 export function concernsCarrier(resource: Names | undefined, setting: PolicySetting): Truth {
   if (!resource) return 'no';
+  return remembered(setting.known?.concerns, resource, () => concernsAnew(resource, setting));
+}
+
+function concernsAnew(resource: Names, setting: PolicySetting): Truth {
   let named: Truth = resource.more ? 'unknown' : 'no';
   for (const value of resource.values) {
     const flat = flatten(value);

@@ -3,6 +3,7 @@ import { type Bound, bound, NOTHING_LIMITS } from './bound.ts';
 import type { PrincipalEntry } from './document.ts';
 import { type FlatText, flatten, hasHoles, hasUnknown, holeOf } from './flat-text.ts';
 import { hasWildcard } from './glob.ts';
+import { remembered } from './knowledge.ts';
 import type { PolicySetting } from './setting.ts';
 
 /** Who a principal of a statement is. */
@@ -25,7 +26,11 @@ export type PrincipalClass =
  * Source: IAM User Guide, "AWS JSON policy elements: Principal",
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
  */
-export function classOf({ type, value }: PrincipalEntry, setting: PolicySetting): PrincipalClass {
+export function classOf(entry: PrincipalEntry, setting: PolicySetting): PrincipalClass {
+  return remembered(setting.known?.classes, entry, () => classAnew(entry, setting));
+}
+
+function classAnew({ type, value }: PrincipalEntry, setting: PolicySetting): PrincipalClass {
   const flat = flatten(value);
   if (!flat) return { is: 'invalid', why: 'it is no text' };
   const { text } = flat;

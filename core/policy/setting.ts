@@ -1,6 +1,7 @@
 import type { Truth } from '../resources/test.ts';
 import type { Value } from '../resources/value.ts';
 import type { Carrier } from './actions.ts';
+import type { Knowledge } from './knowledge.ts';
 
 /** What a document's meaning hangs on besides its text. */
 export interface PolicySetting {
@@ -19,6 +20,8 @@ export interface PolicySetting {
   ownsBucket(name: string): boolean;
   /** Nobody without a signature gets through: a key, or a queue that is known to be encrypted. */
   readonly signedOnly: boolean;
+  /** What is known of the document already, where several questions are asked about it. */
+  readonly known?: Knowledge;
 }
 
 /** A document on its own: no account, organization or network is known. */

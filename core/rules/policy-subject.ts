@@ -1,5 +1,6 @@
 import type { AttachedPolicy } from '../map/policy.ts';
 import { type PolicyDocument, type Statement, statementText } from '../policy/document.ts';
+import { Knowledge } from '../policy/knowledge.ts';
 import type { PolicySetting } from '../policy/setting.ts';
 import { type DocumentVerdict, judgeDocument } from '../policy/verdict.ts';
 import type { Settings } from './settings.ts';
@@ -28,6 +29,7 @@ export function subjectOf(policy: AttachedPolicy, settings: Settings): PolicySub
     trustedVpces: settings.trusted.vpces,
     names: (value) => policy.names(value),
     ownsBucket: (name) => policy.ownsBucket(name),
+    known: new Knowledge(),
     get signedOnly() {
       return (
         carrier === 'key' ||
