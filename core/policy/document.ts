@@ -172,7 +172,7 @@ function readStatement(value: Value, index: number, note: Note): Statement | und
   return {
     origin,
     index,
-    ...(sid?.kind === 'scalar' ? { sid: String(sid.value) } : {}),
+    ...(sid?.kind === 'scalar' && !sid.sensitive ? { sid: String(sid.value) } : {}),
     effect: effectOf(entries, more, origin, note),
     ...(principal ? { principal } : {}),
     ...(action ? { action } : {}),
@@ -323,7 +323,7 @@ function isHidden({ kind }: Value): boolean {
 
 /** One or many: wherever the grammar takes a list it takes a single item too. */
 function itemsOf(value: Value | undefined): { values: readonly Value[]; more?: Why } {
-  if (!value || value.kind === 'absent') return { values: [] };
+  if (!value) return { values: [] };
   if (value.kind === 'list')
     return { values: value.items.filter(isThere), ...(value.more ? { more: value.more } : {}) };
   return { values: [value] };

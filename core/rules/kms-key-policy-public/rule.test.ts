@@ -205,12 +205,27 @@ describe('kms-key-policy-public', () => {
   });
 
   test('never shows a value that is secret', () => {
-    const source = `Parameters: {Role: {Type: String, NoEcho: true, AllowedValues: ["arn:aws:iam::*:role/hidden"]}}\n${keyWith(
-      allow('"*"', '"kms:Decrypt"', 'ArnLike: {"aws:PrincipalArn": !Ref Role}'),
-    )}`;
-    const { findings } = lintText(source, OWN);
-    expect(findings.map(({ rule }) => rule)).toContain('kms-key-policy-public');
-    expect(JSON.stringify(findings)).not.toContain('hidden');
+    const secret = (value: string): string =>
+      `Parameters: {Secret: {Type: String, NoEcho: true, AllowedValues: ["${value}"]}}\n`;
+    const like = allow('"*"', '"kms:Decrypt"', 'ArnLike: {"aws:PrincipalArn": !Ref Secret}');
+    const sid = allow('"*"', '"kms:Decrypt"', '', ', Sid: !Ref Secret');
+    for (const source of [
+      secret('arn:aws:iam::*:role/hidden') + keyWith(like),
+      secret('hidden') + keyWith(sid),
+      secret('arn:aws:iam::*:role/hidden') + keyWith(like.replace('!Ref Secret', '[!Ref Secret, "*"]')),
+    ]) {
+      const { findings } = lintText(source, OWN);
+      expect(findings.map(({ rule }) => rule)).toContain('kms-key-policy-public');
+      expect(JSON.stringify(findings)).not.toContain('hidden');
+    }
+  });
+
+  test('says on one short line what strangers put into a value', () => {
+    const condition = `ArnLike: {"aws:PrincipalArn": "arn:aws:iam::*:role/a\\nb${'x'.repeat(500)}"}`;
+    const { findings } = lintText(keyWith(allow('"*"', '"kms:Decrypt"', condition)), OWN);
+    const why = findings.find(({ rule }) => rule === 'kms-key-policy-public')?.message.why ?? '';
+    expect(why).not.toContain('\n');
+    expect(why.length).toBeLessThan(400);
   });
 
   test('is off, or has the level that the project gives it', () => {

@@ -3,7 +3,7 @@ import type { Condition, Statement } from '../../policy/document.ts';
 import type { Grant, StatementVerdict } from '../../policy/verdict.ts';
 import { actionWords, outsiderWords } from '../../policy/words.ts';
 import { canonical } from '../../resources/canonical.ts';
-import { isSecret } from '../../resources/describe.ts';
+import { describe, isSecret } from '../../resources/describe.ts';
 import type { PolicySubject } from '../policy-subject.ts';
 import type { Defect, Level } from '../rule.ts';
 import { broadActionsOf } from './broad-actions.ts';
@@ -54,7 +54,10 @@ function conditionNaming(grant: Grant, statement: Statement, policy: PolicySubje
 
 function outsidersOf({ principal, bound }: Grant, by: Condition | undefined): string {
   if (isSecret(principal.value) || by?.values.some(isSecret)) return 'an account that must not be shown';
-  const shown = outsiderWords(bound.outsiders.slice(0, FEW));
+  const names = bound.outsiders
+    .slice(0, FEW)
+    .map((value) => describe({ kind: 'scalar', origin: principal.origin, value }));
+  const shown = outsiderWords(names);
   const rest = bound.outsiders.length - FEW;
   return rest > 0 ? `${shown} and ${rest} more` : shown || 'outsiders';
 }

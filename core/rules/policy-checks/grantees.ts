@@ -1,6 +1,7 @@
-import { classOf } from '../../policy/principals.ts';
+import { accountInArn, isAccountId } from '../../policy/accounts.ts';
+import { flatten } from '../../policy/flat-text.ts';
 import type { Grant } from '../../policy/verdict.ts';
-import { describe, isSecret } from '../../resources/describe.ts';
+import { describe } from '../../resources/describe.ts';
 import type { PolicySubject } from '../policy-subject.ts';
 
 /**
@@ -31,16 +32,17 @@ export function ownerOf({ principal, class: who }: Grant, { setting }: PolicySub
   if (who.is !== 'account') return 'unknown';
   const { reach } = who.bound;
   if (reach !== 'internal') return reach === 'external' ? 'foreign' : 'unknown';
-  if (setting.trustedAccounts.size === 0) return 'own';
-  const withoutTrust = classOf(principal, { ...setting, trustedAccounts: new Set() });
-  return withoutTrust.is === 'account' && withoutTrust.bound.reach === 'internal' ? 'own' : 'trusted';
+  const text = flatten(principal.value)?.text ?? '';
+  const account = isAccountId(text) ? text : accountInArn(text);
+  const { ownAccounts, trustedAccounts } = setting;
+  return account !== undefined && trustedAccounts.has(account) && !ownAccounts.has(account) ? 'trusted' : 'own';
 }
 
 /** A principal for a sentence: as short as it can be told apart in its own policy. */
 export function principalWords({ principal, class: who }: Grant): string {
   const { value } = principal;
   if (who.is === 'everyone') return 'everyone';
-  if (who.is === 'service') return isSecret(value) ? describe(value) : who.name;
+  if (who.is === 'service') return describe(value).toLowerCase();
   if (value.kind === 'reference') return value.to;
   const text = describe(value);
   const [, account = '', name = ''] = /^arn:[^:]*:(?:iam|sts)::([^:]*):(.+)$/.exec(text) ?? [];

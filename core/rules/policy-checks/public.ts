@@ -38,14 +38,17 @@ function reasonOf(statement: Statement, grant: Grant | undefined, policy: Policy
   if (statement.conditions.length === 0) return `${who}, without a condition.`;
   const reasons = statement.conditions.map((condition) => {
     const { why } = boundOfOne(condition, statement, policy, 'identity');
-    return condition.values.some(isSecret) ? `${condition.key} does not limit who calls` : shown(why);
+    return shown(condition.values.some(isSecret) ? `${condition.key} does not limit who calls` : why);
   });
   return `${who}, and no condition keeps strangers out: ${[...new Set(reasons)].join('; ')}.`;
 }
 
-/** A reason with a word for each part of a value that is not literal. */
+const LONGEST = 200;
+
+/** A reason on one line, with a sign for each part of a value that is not literal. */
 function shown(why: string): string {
-  return why.replace(/[\uE000-\uF8FF]/g, '…').replace(/[\p{Cc}\u2028\u2029]+/gu, ' ');
+  const line = why.replace(/[\uE000-\uF8FF]/g, '…').replace(/[\p{Cc}\u2028\u2029]+/gu, ' ');
+  return line.length > LONGEST ? `${line.slice(0, LONGEST - 1)}…` : line;
 }
 
 const has = (set: ActionSet, carrier: Carrier, pattern: string): boolean =>
