@@ -247,6 +247,11 @@ describe('reading a statement', () => {
     expect(found.action?.origin).not.toEqual(found.resource?.origin ?? null);
   });
 
+  test('reads the first of two elements that exclude each other', () => {
+    const both = statement({ ...NOTHING, NotPrincipal: '*', NotAction: 'a', NotResource: 'b' });
+    expect([both.principal?.not, both.action?.not, both.resource?.not]).toEqual([false, false, false]);
+  });
+
   test('takes principals that are not there for none', () => {
     expect(statement({ ...NOTHING, Principal: null }).principal).toBeUndefined();
     expect(statement({ ...NOTHING, Principal: null, NotPrincipal: '*' }).principal?.not).toBe(true);
@@ -361,6 +366,11 @@ describe('mistakes', () => {
     ],
     ['another element that is not there', [{ ...NOTHING, Comment: null }], []],
     ['no Effect', [{ Principal: '*', Action: 'a', Resource: '*' }], ['0: A statement has an Effect, Allow or Deny.']],
+    [
+      'an effect in small letters',
+      [{ effect: 'Allow', Principal: '*', Action: 'a', Resource: '*' }],
+      ['0/effect: "effect" is no element of a statement; case counts.'],
+    ],
     ['an Effect that is not there', [{ ...NOTHING, Effect: null }], ['0: A statement has an Effect, Allow or Deny.']],
     ['another Effect', [{ ...NOTHING, Effect: 'deny' }], ['0/Effect: Effect is Allow or Deny; case counts.']],
     ['an Effect in a list', [{ ...NOTHING, Effect: ['Deny'] }], ['0/Effect: Effect is Allow or Deny; case counts.']],
@@ -430,6 +440,24 @@ describe('mistakes', () => {
     ],
   ])('are told of a statement with %s', (_, plan, expected) => {
     expect(mistakesOf(plan)).toEqual(expected);
+  });
+
+  test('say what they are about and in which statement, counted from 0', () => {
+    const told = readDocument(
+      toValue({
+        Version: 'x',
+        Statement: [
+          NOTHING,
+          { ...NOTHING, Principal: { Role: 'x' }, Condition: { StringIs: { 'aws:x': 'y' }, Bool: 'true' } },
+        ],
+      }),
+    ).mistakes;
+    expect(told.map(({ about, statement }) => [about, statement])).toEqual([
+      ['form', undefined],
+      ['principal', 1],
+      ['operator', 1],
+      ['form', 1],
+    ]);
   });
 
   test.each([
