@@ -53,19 +53,14 @@ export type Row = readonly [
 
 /** Tests the rows of one table, all of which rest on one page of AWS. */
 export function judges(page: AwsPage, rows: readonly Row[]): void {
-  test.each(rows.flatMap(perCarrier))(
-    `$title: $expected (${page.name})`,
-    ({ carrier, statements, expected, given }) => {
-      expect(told(statements, carrier, given)).toBe(expected);
-    },
+  const cases = rows.flatMap(([title, where, statements, expected, given]) =>
+    [...where].map((letter) => {
+      const carrier: Carrier = letter === 'K' ? 'key' : 'queue';
+      return [`${carrier}, ${title}: ${expected} (${page.name})`, carrier, statements, expected, given] as const;
+    }),
   );
-}
-
-function perCarrier([title, where, statements, expected, given = {}]: Row) {
-  const each = { statements: Array.isArray(statements) ? statements : [statements], expected, given };
-  return [...where].map((letter) => {
-    const carrier: Carrier = letter === 'K' ? 'key' : 'queue';
-    return { ...each, carrier, title: `${carrier}, ${title}` };
+  test.each(cases)('%s', (_, carrier, statements, expected, given) => {
+    expect(told(Array.isArray(statements) ? statements : [statements], carrier, given)).toBe(expected);
   });
 }
 
