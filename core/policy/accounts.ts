@@ -10,7 +10,8 @@ export function isAccountId(text: string): boolean {
 
 /**
  * How far naming one account lets outsiders in. The own account is known by its id, or as a fact of the deployment that
- * equals only itself; another id is foreign once the project says which accounts are its own or trusted.
+ * equals only itself; another id is foreign once the project says which accounts are its own: until then it may be one of
+ * them, written out.
  */
 export function boundOfAccount(account: string, flat: FlatText, setting: PolicySetting): Bound {
   const hole = holeOf(account, flat);
@@ -20,7 +21,7 @@ export function boundOfAccount(account: string, flat: FlatText, setting: PolicyS
   if (!isAccountId(account)) return bound('never', `"${account}" is no account id of 12 digits`);
   if (setting.ownAccounts.has(account)) return bound('internal', `${account} is an own account`);
   if (setting.trustedAccounts.has(account)) return bound('internal', `${account} is a trusted account`);
-  if (setting.ownAccounts.size === 0 && setting.trustedAccounts.size === 0) {
+  if (setting.ownAccounts.size === 0) {
     return bound('unknown', `whether ${account} is an own account is not configured`);
   }
   return externalBound(account, `${account} is neither an own nor a trusted account`);

@@ -12,7 +12,8 @@ import type { StatementVerdict } from './verdict.ts';
 /** What requests are made for: the conditions of a statement and of the denials beside it, and whom these name. */
 export interface Conditioned {
   readonly principals: readonly Value[];
-  readonly conditions: readonly Condition[];
+  /** By key in small letters. */
+  readonly conditions: ReadonlyMap<string, readonly Condition[]>;
   readonly version: PolicyDocument['version'];
   readonly setting: PolicySetting;
 }
@@ -45,7 +46,7 @@ export function* outsidersFor(judged: StatementVerdict, asked: Conditioned): Gen
   }
   const services = texts.filter((text) => /^[a-z0-9.-]+\.amazonaws\.com(?:\.cn)?$/.test(text));
   for (const account of accounts) {
-    for (const name of new Set([...services, 'sns.amazonaws.com'])) {
+    for (const name of new Set([...services, 'sns.amazonaws.com', 'sqs.amazonaws.com'])) {
       for (const organization of organizations) yield { kind: 'service', name, account, ...organization };
     }
   }
@@ -53,7 +54,7 @@ export function* outsidersFor(judged: StatementVerdict, asked: Conditioned): Gen
 
 /** All text under the principals and conditions, as patterns. */
 function textsIn({ principals, conditions }: Conditioned): string[] {
-  const values = [...principals, ...conditions.flatMap((condition) => condition.values)];
+  const values = [...principals, ...[...conditions.values()].flat().flatMap((condition) => condition.values)];
   return values.map((value) => (flatten(value)?.text ?? '').replace(/\$\{[^}]*\}/g, '*'));
 }
 
@@ -166,13 +167,13 @@ export function candidatesFor(
 
   if (id.startsWith('kms:') && (setting.carrier === 'queue' || id === 'kms:calleraccount' || id === 'kms:viaservice')) {
     if (setting.carrier === 'queue' || !isIdentity) return NEVER;
-    return id === 'kms:calleraccount' ? [account] : [undefined, 'sqs.us-east-1.amazonaws.com', ...instances];
+    return id === 'kms:calleraccount' ? [account, undefined] : [undefined, 'sqs.us-east-1.amazonaws.com', ...instances];
   }
   switch (id) {
     case 'aws:principalaccount':
       return isService ? NEVER : [isIdentity ? account : 'anonymous'];
     case 'aws:principalarn':
-      return isIdentity ? [principalArnOf(caller.arn)] : NEVER;
+      return ofIdentity(isIdentity ? principalArnOf(caller.arn) : undefined, undefined);
     case 'aws:principalorgid':
       return ofIdentity(organization);
     case 'aws:principalorgpaths':
@@ -253,8 +254,8 @@ const ENDPOINTS = {
 };
 
 function patternsOf(id: string, context: Context, { conditions, version, setting }: Conditioned): string[] {
-  const patterns = conditions
-    .filter((condition) => condition.id === id && condition.operator?.name !== 'Null')
+  const patterns = (conditions.get(id) ?? [])
+    .filter(({ operator }) => operator?.name !== 'Null')
     .flatMap(({ values }) => values.map((value: Value) => patternOf(value, context, version, setting)?.text));
   return [...new Set(patterns.filter((pattern) => pattern !== undefined))];
 }

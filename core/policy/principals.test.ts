@@ -45,10 +45,10 @@ describe('who a principal is', () => {
       { trustedAccounts: new Set([OTHER]) },
     ],
     [
-      'a foreign account where only trusted ones are known',
+      'an account where only trusted ones are known, which may be the own one',
       'KQ',
       allow({ AWS: OTHER }),
-      `external ${OTHER}`,
+      'unknown',
       { ...NO_ACCOUNT, trustedAccounts: new Set([OWN]) },
     ],
 

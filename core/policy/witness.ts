@@ -1,5 +1,5 @@
 import { namesOf } from './actions.ts';
-import type { PolicyDocument } from './document.ts';
+import type { Condition, PolicyDocument } from './document.ts';
 import { flatten } from './flat-text.ts';
 import { hasWildcard } from './glob.ts';
 import { type Conditioned, candidatesFor, keysIn, outsidersFor } from './outsiders.ts';
@@ -18,8 +18,25 @@ export interface Witness {
   readonly context: Readonly<Record<string, string>>;
 }
 
-/** How many values of keys are tried: far more than documents of people need, and a bound on hostile ones. */
-const TRIES = 5_000;
+/**
+ * How many conditions may be looked at for one statement, and for all that share a budget: far more than documents of people
+ * need, and a bound on hostile ones.
+ */
+const WORK = 50_000;
+const WORK_IN_ALL = 500_000;
+
+/** How many condition keys a request is looked for with: several times what anybody writes, and a bound on how deep the search goes. */
+const KEYS = 200;
+
+/** What searches may still cost, so that many statements cannot each use up all of it. */
+export interface SearchBudget {
+  left: number;
+}
+
+/** A budget for the statements of one document. */
+export function searchBudget(): SearchBudget {
+  return { left: WORK_IN_ALL };
+}
 
 /**
  * The plainest request of an outsider that a public or external statement lets through: without a signature rather than
@@ -30,6 +47,7 @@ export function witnessOf(
   judged: StatementVerdict,
   document: PolicyDocument,
   setting: PolicySetting,
+  shared: SearchBudget = searchBudget(),
 ): Witness | undefined {
   if (judged.verdict !== 'public' && judged.verdict !== 'external') return undefined;
   const alone: PolicyDocument = {
@@ -37,14 +55,37 @@ export function witnessOf(
     statements: document.statements.filter((one) => one === judged.statement || one.effect !== 'Allow'),
   };
   const conditions = alone.statements.flatMap(({ conditions }) => conditions);
+  shared.left -= conditions.length;
+  if (shared.left <= 0) return undefined;
   const spellings = keysIn(conditions);
-  const keys = [...spellings.keys()];
+  if (spellings.size > KEYS) return undefined;
   const principals = alone.statements.flatMap(({ principal }) => principal?.entries.map(({ value }) => value) ?? []);
-  const asked: Conditioned = { principals, conditions, version: document.version, setting };
-  const budget = { left: TRIES };
+  const asked: Conditioned = {
+    principals,
+    conditions: byKey(conditions),
+    version: document.version,
+    setting,
+  };
+  const budget = { left: Math.min(WORK, shared.left) };
+  shared.left -= budget.left;
+  const witness = search(judged, alone, spellings, asked, budget);
+  shared.left += Math.max(budget.left, 0);
+  return witness;
+}
+
+function search(
+  judged: StatementVerdict,
+  document: PolicyDocument,
+  spellings: ReadonlyMap<string, string>,
+  asked: Conditioned,
+  budget: SearchBudget,
+): Witness | undefined {
+  const { setting } = asked;
+  const keys = [...spellings.keys()];
+  const actions = actionsToTry(judged, document, setting);
   for (const caller of outsidersFor(judged, asked)) {
-    for (const action of actionsToTry(judged, alone, setting)) {
-      const context = contextFor({ caller, action }, keys, judged, alone, asked, budget);
+    for (const action of actions) {
+      const context = contextFor({ caller, action }, keys, judged, document, asked, budget);
       if (context)
         return { caller, action, resource: resourceOf(judged, setting), context: spelled(context, spellings) };
       if (budget.left <= 0) return undefined;
@@ -73,15 +114,17 @@ function contextFor(
   { statement }: StatementVerdict,
   document: PolicyDocument,
   asked: Conditioned,
-  budget: { left: number },
+  budget: SearchBudget,
 ): Context | undefined {
   const { setting, version } = asked;
   const context = new Map<string, string>();
+  const whole = document.statements.reduce((sum, { conditions }) => sum + 1 + conditions.length, 0);
   const isSetUpTo = (index: number): boolean => {
     const id = keys[index];
+    if (id === undefined) budget.left -= whole;
     if (id === undefined) return letsThrough(document, { ...request, context }, setting);
     for (const value of candidatesFor(id, request.caller, context, asked)) {
-      budget.left -= 1;
+      budget.left -= 1 + statement.conditions.length;
       if (value === undefined) context.delete(id);
       else context.set(id, value);
       const fails = statement.conditions.some(
@@ -98,6 +141,16 @@ function contextFor(
 
 function spelled(context: Context, spellings: ReadonlyMap<string, string>): Record<string, string> {
   return Object.fromEntries([...context].map(([id, value]) => [spellings.get(id) ?? id, value]));
+}
+
+function byKey(conditions: readonly Condition[]): ReadonlyMap<string, readonly Condition[]> {
+  const groups = new Map<string, Condition[]>();
+  for (const condition of conditions) {
+    const group = groups.get(condition.id);
+    if (group) group.push(condition);
+    else groups.set(condition.id, [condition]);
+  }
+  return groups;
 }
 
 /** The ARN under `Resource` that names one key or queue. */
