@@ -150,6 +150,15 @@ describe('a policy document on its own', () => {
     expect(told(text, { carrier: 'queue' })).toBe('PASS internal');
   });
 
+  test('is not searched without end for requests that cannot be', () => {
+    const keys = Object.fromEntries(
+      Array.from({ length: 12 }, (_, index) => [`aws:PrincipalTag/${index}`, ['a', 'b', 'c']]),
+    );
+    const Condition = { StringEquals: { ...keys, 'aws:UserAgent': 'a' }, StringNotEquals: { 'aws:UserAgent': 'a' } };
+    const judged = judgePolicy('p', policy(...Array.from({ length: 200 }, () => ({ Condition }))));
+    expect('problems' in judged ? undefined : judged.witnesses.size).toBe(0);
+  });
+
   test('has a request for each statement that lets outsiders in', () => {
     const judged = judgePolicy('p', policy({ Principal: { AWS: OWN }, Resource: ORDERS }, { Resource: ORDERS }));
     const witnesses =

@@ -5,7 +5,7 @@ import { type PolicyDocument, readDocument, type Statement } from './policy/docu
 import { hasWildcard, matchesEverything, matchesGlob } from './policy/glob.ts';
 import { aloneSetting, type PolicySetting } from './policy/setting.ts';
 import { type DocumentVerdict, judgeDocument } from './policy/verdict.ts';
-import { type Witness, witnessOf } from './policy/witness.ts';
+import { searchBudget, type Witness, witnessOf } from './policy/witness.ts';
 import type { Truth } from './resources/test.ts';
 import type { MapEntry, Value } from './resources/value.ts';
 import { DEFAULT_SETTINGS, type Trusted } from './rules/settings.ts';
@@ -58,15 +58,13 @@ export function judgePolicy(path: string, text: string, options: PolicyOptions =
   const verdict = judgeDocument(document, setting);
   const isPublic = verdict.verdict === 'public' || verdict.publicByAwsRules;
   const witnesses = new Map<Statement, Witness>();
-  for (const judged of verdict.statements.slice(0, WITNESSES)) {
-    const witness = witnessOf(judged, document, setting);
+  const budget = searchBudget();
+  for (const judged of verdict.statements) {
+    const witness = witnessOf(judged, document, setting, budget);
     if (witness) witnesses.set(judged.statement, witness);
   }
   return { document, setting, verdict, result: isPublic ? 'FAIL' : 'PASS', witnesses };
 }
-
-/** For how many statements a request is looked for; nobody reads more. */
-const WITNESSES = 200;
 
 const WHAT_FOR =
   'Whether this is the policy of a key or of a queue cannot be told from its actions; say "key" or "queue" (--for).';
