@@ -2,7 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { DocumentVerdict, Verdict } from '../../core/policy/verdict.ts';
+import { readDocument } from '../../core/policy/document.ts';
+import { type DocumentVerdict, judgeDocument, type Verdict } from '../../core/policy/verdict.ts';
+import { witnessOf } from '../../core/policy/witness.ts';
 import {
   allow,
   type Choices,
@@ -12,10 +14,18 @@ import {
   specimenOf,
   specimens,
 } from '../oracles/policy-generator.ts';
-import type { Json, JsonObject } from '../oracles/policy-interpreter.ts';
-import { broken, described, findWitness, judge, shrunk } from '../oracles/policy-laws.ts';
-import { FOREIGN, FOREIGN_ORG, OWN, OWN_ORG, statementsOf } from '../oracles/policy-requests.ts';
-import { hidden, type Plan, perhaps } from '../support/policy-values.ts';
+import { isAllowed, type Json, type JsonObject } from '../oracles/policy-interpreter.ts';
+import { broken, described, findWitness, judge, settingOf, shrunk } from '../oracles/policy-laws.ts';
+import {
+  FOREIGN,
+  FOREIGN_ORG,
+  KEY as KEY_ARN,
+  OWN,
+  OWN_ORG,
+  QUEUE as QUEUE_ARN,
+  statementsOf,
+} from '../oracles/policy-requests.ts';
+import { hidden, type Plan, perhaps, toValue } from '../support/policy-values.ts';
 
 /** Another seed on every run, unless one is given; what fails prints it. More runs than usual may be asked for, too. */
 const { POLICY_SEED, POLICY_RUNS = '500' } = process.env;
@@ -56,6 +66,27 @@ describe('a verdict', () => {
       { numRuns: 4 * RUNS, ...SEED },
     );
     expect(seen.size).toBe(BADNESS.length);
+  });
+
+  test('is borne out by the request that is given as its witness', { timeout: 120_000 }, () => {
+    let shown = 0;
+    fc.assert(
+      fc.property(specimens(), ({ circumstances, document }) => {
+        const setting = settingOf(circumstances);
+        const read = readDocument(toValue(document as Plan));
+        for (const statement of judgeDocument(read, setting).statements) {
+          const witness = witnessOf(statement, read, setting);
+          if (!witness) continue;
+          shown += 1;
+          const context = new Map(Object.entries(witness.context).map(([key, value]) => [key.toLowerCase(), value]));
+          const resource = circumstances.carrier === 'key' ? KEY_ARN : QUEUE_ARN;
+          const request = { caller: witness.caller, action: witness.action, resource, context };
+          expect(isAllowed(document, request), described(request)).toBe(true);
+        }
+      }),
+      { numRuns: 4 * RUNS, ...SEED },
+    );
+    expect(shown).toBeGreaterThan(RUNS / 2);
   });
 
   test('does not become worse than internal by knowing more', { timeout: 120_000 }, () => {
