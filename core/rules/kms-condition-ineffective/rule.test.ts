@@ -140,7 +140,10 @@ describe('kms-condition-ineffective', () => {
 
   test('leaves networks to the rule on them', () => {
     const source = keyWith(allow(SNS, ACTION, 'StringEquals: {"aws:SourceVpce": vpce-1}'));
-    expect(lintText(source, OWN).findings.map(({ rule }) => rule)).toEqual(['kms-policy-lockout', 'kms-network-condition']);
+    expect(lintText(source, OWN).findings.map(({ rule }) => rule)).toEqual([
+      'kms-policy-lockout',
+      'kms-network-condition',
+    ]);
     const unused = source.replace(', Properties: {KmsMasterKeyId: !Ref Key}', '');
     expect(rowsOf(kmsConditionIneffective, unused)).toHaveLength(1);
   });

@@ -152,6 +152,14 @@ describe('kms-statement-no-effect, in key policies', () => {
     expect(rowsOf(kmsStatementNoEffect, without)).toEqual([['note', 'Key', '15:13', 'IsProd is false']]);
   });
 
+  test('never shows a Sid that is secret', () => {
+    const source = `Parameters:
+  Name: {Type: String, NoEcho: true, AllowedValues: [hunter2]}
+${keyWith(on('!GetAtt Queue.Arn').replace('Arn}', 'Arn, Sid: !Ref Name}'))}`;
+    expect(said(source)).toHaveLength(1);
+    expect(JSON.stringify(lintText(source, OWN).findings)).not.toContain('hunter2');
+  });
+
   test('reads JSON text', () => {
     const source = keyWith().replace(
       /KeyPolicy:[\s\S]*/,
