@@ -6,11 +6,23 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['core/**/*.test.ts', 'host/**/*.test.ts', 'cli/**/*.test.ts', 'action/**/*.test.ts', 'test/**/*.test.ts'],
+          include: [
+            'core/**/*.test.ts',
+            'host/**/*.test.ts',
+            'cli/**/*.test.ts',
+            'action/**/*.test.ts',
+            'test/**/*.test.ts',
+          ],
           exclude: ['test/bundles/**', 'test/oracles/**'],
         },
       },
-      { test: { name: 'whole', include: ['test/bundles/**/*.test.ts', 'test/oracles/**/*.test.ts'], testTimeout: 120_000 } },
+      {
+        test: {
+          name: 'whole',
+          include: ['test/bundles/**/*.test.ts', 'test/oracles/**/*.test.ts'],
+          testTimeout: 120_000,
+        },
+      },
     ],
   },
 });

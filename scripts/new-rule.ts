@@ -16,7 +16,7 @@ function main(id: string | undefined): void {
     writeFileSync(join(ROOMS, id, 'rule.ts'), ruleText(id, constant));
     writeFileSync(join(ROOMS, id, 'rule.test.ts'), testText(id, constant));
     writeFileSync(join(ROOMS, id, 'rule.md'), pageText(id));
-    writeFileSync(INDEX, indexText([...idsIn(readFileSync(INDEX, 'utf8')), id]));
+    writeFileSync(INDEX, indexText(readFileSync(INDEX, 'utf8'), id));
     console.log(
       `${join(ROOMS, id)} is written. Next: npx vitest run ${join(ROOMS, id)}, which is red until the rule checks.`,
     );
@@ -32,28 +32,30 @@ function constantOf(id: string): string {
   return id.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
 }
 
-function idsIn(index: string): string[] {
-  return [...index.matchAll(/from '\.\/([\w-]+)\/rule\.ts'/g)].map(([, id = '']) => id);
+/** The index with one more rule about queues: its import and its line in the list, each where the alphabet has it. */
+function indexText(index: string, id: string): string {
+  const constant = constantOf(id);
+  const [head = '', list = ''] = index.split(/(?<=QUEUE_RULES: [^\n]*\[\n)/);
+  const end = list.indexOf('];');
+  const imports = withLine(
+    head.split('\n'),
+    `import { ${constant} } from './${id}/rule.ts';`,
+    /from '\.\/[\w-]+\/rule\.ts';$/,
+  );
+  const names = withLine(list.slice(0, end).split('\n'), `  ${constant},`, /^ {2}\w+,$/);
+  return `${imports.join('\n')}${names.join('\n')}${list.slice(end)}`;
 }
 
-function indexText(ids: readonly string[]): string {
-  const sorted = ids.toSorted();
-  const constants = sorted.map(constantOf);
-  const imports = [
-    "import type { Rule } from './rule.ts';",
-    ...sorted.map((id, at) => `import { ${constants[at]} } from './${id}/rule.ts';`),
-  ].toSorted((a, b) => (pathIn(a) < pathIn(b) ? -1 : 1));
-  return `${imports.join('\n')}
-
-/** Every rule, by id. */
-export const RULES: readonly Rule[] = [
-${constants.map((constant) => `  ${constant},`).join('\n')}
-];
-`;
+/** Lines with one more, before the first of its kind that comes after it. */
+function withLine(lines: readonly string[], line: string, kind: RegExp): readonly string[] {
+  const next = lines.findIndex((other) => kind.test(other) && pathIn(other) > pathIn(line));
+  const at = next < 0 ? lines.findLastIndex((other) => kind.test(other)) + 1 : next;
+  return lines.toSpliced(at, 0, line);
 }
 
-function pathIn(statement: string): string {
-  return statement.slice(statement.indexOf("'"));
+/** What imports are sorted by; a line without a path is sorted as it is. */
+function pathIn(line: string): string {
+  return line.slice(Math.max(line.indexOf("'"), 0));
 }
 
 function ruleText(id: string, constant: string): string {

@@ -13,7 +13,7 @@ export function trusting(trusted: Partial<Settings['trusted']>): Partial<Setting
 }
 
 /** The line of the first statement in the templates below; it begins in column 13. */
-export const FIRST_STATEMENT = 9;
+const FIRST_STATEMENT = 9;
 
 /** A template in which a queue uses `Key`, whose policy has the given statements: one line of YAML each. */
 export function keyWith(...statements: string[]): string {
