@@ -12,9 +12,6 @@ export function trusting(trusted: Partial<Settings['trusted']>): Partial<Setting
   return { ...OWN, trusted: { accounts: new Set(), orgs: new Set(), cidrs: [], vpces: new Set(), ...trusted } };
 }
 
-/** The line of the first statement in the templates below; it begins in column 13. */
-const FIRST_STATEMENT = 9;
-
 /** A template in which a queue uses `Key`, whose policy has the given statements: one line of YAML each. */
 export function keyWith(...statements: string[]): string {
   return lines(
