@@ -229,22 +229,16 @@ function readPrincipals(
   if (!found) return hidden && { not, origin, entries: [], more: hidden };
   const { value, key } = found;
   if (value.kind === 'map') {
-    const read = [...present(value.entries)].flatMap(
-      ([type, entry]): { entries: PrincipalEntry[]; more?: Why | undefined }[] => {
-        const items = itemsOf(entry.value);
-        // KMS and SQS take the kinds in any case, as the elements themselves are not.
-        const known = TYPES.find((name) => name.toLowerCase() === type.toLowerCase()) ?? 'invalid';
-        if (known === 'invalid') note(entry.key, `"${type}" is no kind of principal.`, 'principal');
-        return [
-          {
-            entries: items.values.map((item) => ({ type: known, value: item, origin: item.origin })),
-            more: items.more,
-          },
-        ];
-      },
-    );
-    const more = value.more ?? read.find((part) => part.more)?.more;
-    return { not, origin: key, entries: read.flatMap((part) => part.entries), ...(more ? { more } : {}) };
+    const read: PrincipalEntry[] = [];
+    let { more } = value;
+    for (const [type, entry] of present(value.entries)) {
+      const known = TYPES.get(type) ?? TYPES.get(type.toLowerCase()) ?? 'invalid';
+      if (known === 'invalid') note(entry.key, `"${type}" is no kind of principal.`, 'principal');
+      const items = itemsOf(entry.value);
+      more ??= items.more;
+      for (const item of items.values) read.push({ type: known, value: item, origin: item.origin });
+    }
+    return { not, origin: key, entries: read, ...(more ? { more } : {}) };
   }
   const items = itemsOf(value);
   const everyone = items.values.map(
@@ -257,7 +251,13 @@ function readPrincipals(
   return { not, origin: key, entries: everyone, ...(items.more ? { more: items.more } : {}) };
 }
 
-const TYPES = ['AWS', 'Service', 'Federated', 'CanonicalUser'] as const;
+/** Kinds of principal, as they are written and in small letters: KMS and SQS take them in any case, unlike elements. */
+const TYPES: ReadonlyMap<string, PrincipalEntry['type']> = new Map(
+  (['AWS', 'Service', 'Federated', 'CanonicalUser'] as const).flatMap((type) => [
+    [type, type],
+    [type.toLowerCase(), type],
+  ]),
+);
 
 function isStar(value: Value): boolean {
   return value.kind === 'scalar' && value.value === '*';
@@ -324,8 +324,10 @@ function isHidden({ kind }: Value): boolean {
 /** One or many: wherever the grammar takes a list it takes a single item too. */
 function itemsOf(value: Value | undefined): { values: readonly Value[]; more?: Why } {
   if (!value) return { values: [] };
-  if (value.kind === 'list')
-    return { values: value.items.filter(isThere), ...(value.more ? { more: value.more } : {}) };
+  if (value.kind === 'list') {
+    const values = value.items.every(isThere) ? value.items : value.items.filter(isThere);
+    return value.more ? { values, more: value.more } : { values };
+  }
   return { values: [value] };
 }
 
