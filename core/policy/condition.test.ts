@@ -504,6 +504,8 @@ describe('whether a value narrows', () => {
     everyoneIf('StringEquals', 'aws:PrincipalOrgID', 'o-*', 'no-effect'),
     everyoneIf('StringEquals', 'aws:SourceArn', ['*', TOPIC], 'internal'),
     everyoneIf('ArnEquals', 'aws:SourceArn', 'orders', 'no-effect'),
+    everyoneIf('ArnEquals', 'aws:SourceArn', `x${TOPIC}`, 'no-effect'),
+    everyoneIf('ArnEquals', 'aws:SourceArn', 'xarn:aws:s3:::b', 'no-effect'),
     everyoneIf('ArnEquals', 'aws:SourceArn', `x:aws:sns:us-east-1:${OWN}:t`, 'no-effect'),
     everyoneIf('ArnEquals', 'aws:SourceArn', `arn:aws:sns:us-east-1:${OWN}`, 'no-effect'),
     everyoneIf('ArnEquals', 'aws:SourceArn', 'arn:aws:sns:us-east-1:orders', 'no-effect'),

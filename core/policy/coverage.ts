@@ -1,7 +1,7 @@
 import type { Truth } from '../resources/test.ts';
 import { type ActionSet, ALL_ACTIONS, actionsMatching, NO_ACTIONS, SAME_ACCOUNT_ONLY } from './actions.ts';
 import type { Names, Statement } from './document.ts';
-import { flatten, hasHoles } from './flat-text.ts';
+import { flatten } from './flat-text.ts';
 import { matchesEverything } from './glob.ts';
 import { remembered } from './knowledge.ts';
 import type { PolicySetting } from './setting.ts';
@@ -22,10 +22,9 @@ function actionsAnew({ action }: Statement, { carrier }: PolicySetting): Coverag
   let certain = NO_ACTIONS;
   let hidden = action.more !== undefined;
   for (const value of action.values) {
-    const flat = value.kind === 'scalar' ? undefined : flatten(value);
+    // Text whose parts are all known is a scalar.
     if (value.kind === 'scalar') certain |= actionsMatching(String(value.value), carrier);
-    else if (!flat || hasHoles(flat.text)) hidden = true;
-    else certain |= actionsMatching(flat.text, carrier);
+    else hidden = true;
   }
   const all = ALL_ACTIONS[carrier];
   if (!action.not) return { certain, possible: hidden ? all : certain };

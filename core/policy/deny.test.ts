@@ -50,6 +50,18 @@ describe('denials of everyone', () => {
     ),
   ]);
   judges(AWS.action, [
+    everyoneBut(
+      'save of the own organization, and for another action',
+      'Q',
+      [deny({ StringNotEquals: OWN_ORG }), deny(undefined, { Action: 'sqs:DeleteMessage' })],
+      'internal',
+    ),
+    everyoneBut(
+      'that may be none, and may be none for another action',
+      'Q',
+      [deny(undefined, { Effect: hidden() }), deny(undefined, { Effect: hidden(), Action: 'sqs:DeleteMessage' })],
+      'unknown',
+    ),
     everyoneBut('for another action', 'K', deny(undefined, { Action: 'kms:Encrypt' }), 'public'),
     everyoneBut('for another action', 'Q', deny(undefined, { Action: 'sqs:DeleteMessage' }), 'public'),
     everyoneBut('for the same action', 'Q', deny(undefined, { Action: 'sqs:SendMessage' }), 'internal'),
@@ -82,6 +94,42 @@ describe('denials of everyone', () => {
     everyoneBut('on no resource', 'KQ', deny(undefined, { Resource: null }), 'public'),
   ]);
   judges(AWS.notPrincipal, [
+    [
+      'of what a foreign account may, but who is hidden',
+      'KQ',
+      [allow({ AWS: OTHER }), deny(undefined, { NotPrincipal: { AWS: hidden() } })],
+      'unknown',
+    ],
+    [
+      'of what a foreign account may, but some who are hidden',
+      'KQ',
+      [allow({ AWS: OTHER }), deny(undefined, { NotPrincipal: { AWS: listWithMore([OWN]) } })],
+      'unknown',
+    ],
+    [
+      'of what a service may, but who is hidden',
+      'KQ',
+      [allow({ Service: 'sns.amazonaws.com' }), deny(undefined, { NotPrincipal: { AWS: hidden() } })],
+      'unknown',
+    ],
+    [
+      'of what a service may, but some who are hidden',
+      'KQ',
+      [allow({ Service: 'sns.amazonaws.com' }), deny(undefined, { NotPrincipal: { AWS: listWithMore([OWN]) } })],
+      'unknown',
+    ],
+    [
+      'of what a service may, but everyone',
+      'KQ',
+      [allow({ Service: 'sns.amazonaws.com' }), deny(undefined, { NotPrincipal: '*' })],
+      'internal +unscoped',
+    ],
+    [
+      'of what a service may, but an own account',
+      'KQ',
+      [allow({ Service: 'sns.amazonaws.com' }), deny(undefined, { NotPrincipal: { AWS: OWN } })],
+      'internal',
+    ],
     everyoneBut('but the own account', 'KQ', deny(undefined, { NotPrincipal: { AWS: OWN } }), 'internal'),
     everyoneBut(
       'but own identities',
