@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { boundaryViolations } from './boundaries.ts';
+import { lockfileGaps } from './lockfile.ts';
 
 /** The static checks, cheapest first; each is run even where an earlier one failed, so that one run tells everything. */
 const COMMANDS: readonly (readonly [title: string, command: string, ...parameters: string[]])[] = [
@@ -18,12 +19,18 @@ for (const [title, command, ...parameters] of COMMANDS) {
   report(title, status === 0, performance.now() - started);
 }
 
-const started = performance.now();
-const violations = boundaryViolations(process.cwd());
-for (const violation of violations) console.error(violation);
-failed ||= violations.length > 0;
-report('boundaries', violations.length === 0, performance.now() - started);
+list('boundaries', boundaryViolations);
+list('lockfile', lockfileGaps);
 process.exitCode = failed ? 1 : 0;
+
+/** A check that gives back what is wrong, a line each. */
+function list(title: string, check: (root: string) => readonly string[]): void {
+  const started = performance.now();
+  const faults = check(process.cwd());
+  for (const fault of faults) console.error(fault);
+  failed ||= faults.length > 0;
+  report(title, faults.length === 0, performance.now() - started);
+}
 
 function report(title: string, passed: boolean, milliseconds: number): void {
   console.log(`${passed ? 'ok    ' : 'FAILED'} ${title} (${(milliseconds / 1000).toFixed(1)} s)`);
