@@ -12,13 +12,17 @@ import { temporaryFolder, writeFiles } from '../support/temporary-folder.ts';
 const folder = temporaryFolder();
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
 
+/** Leaves the note on plain HTTP out, which every queue in plaintext gets besides. */
+const ABOUT_ENCRYPTION = 'rules: { sqs-tls-not-enforced: off }\n';
+
 /** Runs the Action on a workspace of files. */
 function step(files: Readonly<Record<string, string>>, request: Partial<StepRequest> = {}): Step {
   const workspace = join(folder(), 'work');
   const runner = join(folder(), 'runner');
   mkdirSync(workspace, { recursive: true });
   mkdirSync(runner, { recursive: true });
-  writeFiles(workspace, files);
+  const configured = Object.keys(files).some((name) => name.startsWith('.queueseal.'));
+  writeFiles(workspace, configured ? files : { '.queueseal.yaml': ABOUT_ENCRYPTION, ...files });
   return runStep({ workspace, runner, ...request });
 }
 

@@ -31,6 +31,12 @@ interface Ran {
 
 const folder = temporaryFolder();
 
+/** Writes files; without a configuration of their own the note on plain HTTP is left out, which every queue in plaintext gets besides. */
+function put(files: Readonly<Record<string, string>>): void {
+  const configured = Object.keys(files).some((name) => name.startsWith('.queueseal.'));
+  writeFiles(folder(), configured ? files : { '.queueseal.yaml': 'rules: { sqs-tls-not-enforced: off }\n', ...files });
+}
+
 function run(
   args: readonly string[],
   {
@@ -60,13 +66,13 @@ describe('the command line, built', () => {
     ['a requirement that is met', PLAIN, ['--require', 'encrypted', '--fail-on', 'warning'], 0],
     ['nothing to find', SEALED, ['--fail-on', 'note'], 0],
   ])('ends by %s', (_, text, args, status) => {
-    writeFiles(folder(), { 'a/orders.yaml': text });
+    put({ 'a/orders.yaml': text });
     const ran = run(args);
     expect(ran).toMatchObject({ status, stderr: '' });
   });
 
   test('shows what it found under the working folder', () => {
-    writeFiles(folder(), { 'a/orders.yaml': OFF });
+    put({ 'a/orders.yaml': OFF });
     const { stdout } = run([]);
     expect(stdout).toContain('a/orders.yaml\n  5:29  error  sqs-encryption-disabled  Orders\n');
     expect(stdout).toMatch(/\n1 error in 1 queue, 1 template\n$/);
@@ -82,7 +88,7 @@ describe('the command line, built', () => {
   });
 
   test('says of a file that was named why nothing is said of it', () => {
-    writeFiles(folder(), { 'pod.yaml': 'kind: Pod\n', 'orders.yaml': SEALED });
+    put({ 'pod.yaml': 'kind: Pod\n', 'orders.yaml': SEALED });
     const { status, stdout } = run(['pod.yaml', 'orders.yaml']);
     expect(status).toBe(2);
     expect(stdout).toContain(
@@ -92,10 +98,10 @@ describe('the command line, built', () => {
   });
 
   test('speaks of paths as the user sees them, outside of the working folder too', () => {
-    writeFiles(folder(), { 'here/x.txt': '', 'there/orders.yaml': OFF });
+    put({ 'here/x.txt': '', 'there/orders.yaml': PLAIN });
     const { stdout } = run(['../there/orders.yaml', '--format', 'json'], { cwd: join(folder(), 'here') });
     expect(JSON.parse(stdout)).toMatchObject({
-      findings: [{ path: '../there/orders.yaml', unit: '../there/orders.yaml', line: 5 }],
+      findings: [{ path: '../there/orders.yaml', unit: '../there/orders.yaml', line: 2 }],
     });
   });
 
@@ -110,7 +116,7 @@ describe('the command line, built', () => {
   });
 
   test('gives one line and a place for each mistake of a configuration', () => {
-    writeFiles(folder(), { '.queueseal.yaml': 'requires: kms\nfail-on: warn\n', 'orders.yaml': OFF });
+    put({ '.queueseal.yaml': 'requires: kms\nfail-on: warn\n', 'orders.yaml': OFF });
     expect(run([])).toEqual({
       status: 2,
       stdout: '',
@@ -121,9 +127,9 @@ describe('the command line, built', () => {
   });
 
   test('does what the configuration says, and what the command line says over it', () => {
-    writeFiles(folder(), {
+    put({
       '.queueseal.yaml':
-        'fail-on: none\nrequire: {overrides: [{path: legacy/**, require: encrypted}]}\nignore: [vendor]\n',
+        'fail-on: none\nrequire: {overrides: [{path: legacy/**, require: encrypted}]}\nignore: [vendor]\nrules: {sqs-tls-not-enforced: off}\n',
       'orders.yaml': OFF,
       'legacy/orders.yaml': PLAIN,
       'vendor/orders.yaml': OFF,
@@ -137,14 +143,14 @@ describe('the command line, built', () => {
     ]);
     expect(run(['--fail-on', 'error']).status).toBe(1);
     expect(run(['vendor/orders.yaml', '--fail-on', 'error']).status).toBe(1);
-    writeFiles(folder(), { 'other.json': '{"rules": {"sqs-encryption-disabled": "off"}}' });
+    put({ 'other.json': '{"rules": {"sqs-encryption-disabled": "off"}}' });
     expect(run(['orders.yaml', '--config', 'other.json']).status).toBe(0);
-    writeFiles(folder(), { '.queueseal.json': '{}' });
+    put({ '.queueseal.json': '{}' });
     expect(run([]).stderr).toContain('There are both .queueseal.yaml and .queueseal.json');
   });
 
   test('does not follow a configuration that leads out of the working folder', () => {
-    writeFiles(folder(), { 'secret.yaml': 'password: x\n', 'work/orders.yaml': OFF });
+    put({ 'secret.yaml': 'password: x\n', 'work/orders.yaml': OFF });
     symlinkSync('../secret.yaml', join(folder(), 'work/.queueseal.yaml'));
     const { status, stderr } = run([], { cwd: join(folder(), 'work') });
     expect(status).toBe(2);
@@ -152,7 +158,7 @@ describe('the command line, built', () => {
   });
 
   test('reports broken input, and judges the rest of it', () => {
-    writeFiles(folder(), {
+    put({
       'broken.yaml': `${SEALED}\n      QueueName: "orders\n`,
       'orders.yaml': PLAIN,
       'latin.yaml': Buffer.from(`# \xfc\n${OFF}`, 'latin1'),
@@ -167,12 +173,12 @@ describe('the command line, built', () => {
     expect(asJson.stderr).toBe(
       'broken.yaml:6:18: The quote " that opens here is never closed.\nlatin.yaml: The file is not valid UTF-8; save it as UTF-8.\n',
     );
-    writeFiles(folder(), { 'orders.yaml': OFF });
+    put({ 'orders.yaml': OFF });
     expect(run([]).status).toBe(1);
   });
 
   test('has colours only where they are wanted', () => {
-    writeFiles(folder(), { 'orders.yaml': OFF });
+    put({ 'orders.yaml': OFF });
     expect(run([]).stdout).not.toContain(ESCAPE);
     expect(run([], { env: { FORCE_COLOR: '1' } }).stdout).toContain(`${ESCAPE}[31merror${ESCAPE}[39m`);
     expect(run(['--no-color'], { env: { FORCE_COLOR: '1' } }).stdout).not.toContain(ESCAPE);
@@ -183,7 +189,7 @@ describe('the command line, built', () => {
   test.runIf(process.platform === 'linux' && existsSync('/usr/bin/script'))(
     'has colours on a terminal, unless NO_COLOR is set',
     () => {
-      writeFiles(folder(), { 'orders.yaml': OFF });
+      put({ 'orders.yaml': OFF });
       const { NO_COLOR, FORCE_COLOR, CI, ...rest } = process.env;
       const onTerminal = (env: NodeJS.ProcessEnv): string =>
         execFileSync('script', ['-qec', `"${process.execPath}" "${BUILT}" --fail-on none`, '/dev/null'], {
@@ -198,7 +204,7 @@ describe('the command line, built', () => {
 
   test('ends quietly when nobody reads on', () => {
     const queues = Object.fromEntries(Array.from({ length: 2_000 }, (_, at) => [`Queue${at}`, []]));
-    writeFiles(folder(), { 'many.yaml': template(queues) });
+    put({ 'many.yaml': template(queues) });
     const { stdout, stderr } = spawnSync('sh', ['-c', `"${process.execPath}" "${BUILT}" | head -n 1`], {
       cwd: folder(),
       encoding: 'utf8',
@@ -208,7 +214,7 @@ describe('the command line, built', () => {
 
   test('prints no command and no escape, whatever files and queues are called', () => {
     const name = '::error title=x::##[error]\u001b[31m\u202e.yaml';
-    writeFiles(folder(), {
+    put({
       [name]: `Resources:\n  "::set-output ##[x] \\e[2J":\n    Type: AWS::SQS::Queue # ::x \u009b\n::a: 1\n::b: "`,
     });
     for (const args of [
@@ -229,7 +235,7 @@ describe('the command line, built', () => {
   });
 
   test('writes a report to a file whole, and its summary beside', () => {
-    writeFiles(folder(), { 'orders.yaml': OFF, 'out.json': 'old' });
+    put({ 'orders.yaml': OFF, 'out.json': 'old' });
     chmodSync(join(folder(), 'out.json'), 0o600);
     expect(run(['orders.yaml', '--format', 'json', '--output', 'out.json'])).toEqual({
       status: 1,
@@ -237,19 +243,19 @@ describe('the command line, built', () => {
       stderr: '1 error in 1 queue, 1 template; see out.json\n',
     });
     expect(JSON.parse(readFileSync(join(folder(), 'out.json'), 'utf8'))).toMatchObject({ version: 1 });
-    expect(readdirSync(folder()).sort()).toEqual(['orders.yaml', 'out.json']);
+    expect(readdirSync(folder()).sort()).toEqual(['.queueseal.yaml', 'orders.yaml', 'out.json']);
     expect(run(['orders.yaml', '--quiet', '-o', 'out.json'])).toMatchObject({ status: 1, stderr: '' });
   });
 
   test('writes SARIF with the pages of the rules', () => {
-    writeFiles(folder(), { 'orders.yaml': OFF });
+    put({ 'orders.yaml': OFF });
     const [sarif] = (JSON.parse(run(['--format', 'sarif']).stdout) as Log).runs;
     expect(sarif?.results?.map(({ ruleId }) => ruleId)).toEqual(['sqs-encryption-disabled']);
     for (const { help } of sarif?.tool.driver.rules ?? []) expect(help?.markdown).toContain('## Why it matters');
   });
 
   test('is quiet about what does not fail', () => {
-    writeFiles(folder(), { 'orders.yaml': template({ Plain: [], Off: ['SqsManagedSseEnabled: false'] }) });
+    put({ 'orders.yaml': template({ Plain: [], Off: ['SqsManagedSseEnabled: false'] }) });
     const { stdout } = run(['-q']);
     expect(stdout).toContain('sqs-encryption-disabled');
     expect(stdout).not.toContain('sqs-kms-required');
@@ -257,7 +263,7 @@ describe('the command line, built', () => {
   });
 
   test('reads standard input as the file that it will be', () => {
-    writeFiles(folder(), { 'a/child.yaml': OFF });
+    put({ 'a/child.yaml': OFF });
     const parent =
       'Resources:\n  Child:\n    Type: AWS::CloudFormation::Stack\n    Properties: {TemplateURL: ./child.yaml}\n';
     const { status, stdout } = run(['--stdin', '--stdin-filename', 'a/parent.yaml', '--format', 'json'], {
@@ -275,7 +281,7 @@ describe('the command line, built', () => {
   });
 
   test('lists queues, the worst first', () => {
-    writeFiles(folder(), {
+    put({
       'orders.yaml': template({ Sealed: ['KmsMasterKeyId: alias/x'], Off: ['SqsManagedSseEnabled: false'] }),
     });
     const { status, stdout } = run(['queues']);
@@ -337,7 +343,7 @@ describe('the command line, built', () => {
   });
 
   test('says in one line that cfn-lint is not there, and goes on', () => {
-    writeFiles(folder(), { 'orders.yaml': SEALED });
+    put({ 'orders.yaml': SEALED });
     mkdirSync(join(folder(), 'empty'));
     const { status, stderr } = run(['orders.yaml', '--cfn-lint'], { env: { PATH: join(folder(), 'empty') } });
     expect([status, stderr]).toEqual([0, 'warning: cfn-lint was not found; install it with `pip install cfn-lint`.\n']);
@@ -353,7 +359,7 @@ describe('the command line, built', () => {
         Rule: { Id: 'E3001' },
       },
     ];
-    writeFiles(folder(), {
+    put({
       'orders.yaml': SEALED,
       'bin/cfn-lint': `#!${process.execPath}\nconsole.log(process.argv[2] === '--version' ? 'cfn-lint 1.40.0' : ${JSON.stringify(JSON.stringify(matches))});\n`,
     });
