@@ -32,7 +32,7 @@ interface Ran {
 const folder = temporaryFolder();
 
 /** Writes files; without a configuration of their own the note on plain HTTP is left out, which every queue in plaintext gets besides. */
-function put(files: Readonly<Record<string, string>>): void {
+function put(files: Readonly<Record<string, string | Buffer>>): void {
   const configured = Object.keys(files).some((name) => name.startsWith('.queueseal.'));
   writeFiles(folder(), configured ? files : { '.queueseal.yaml': 'rules: { sqs-tls-not-enforced: off }\n', ...files });
 }
