@@ -71,4 +71,10 @@ describe('an operator', () => {
   ])('"%s" is none', (text) => {
     expect(parseOperator(text)).toBeUndefined();
   });
+
+  test('is taken apart once, as often as it is written', () => {
+    expect(parseOperator('StringLike')).toBe(parseOperator('StringLike'));
+    expect(parseOperator('StringIs')).toBeUndefined();
+    expect(parseOperator('StringIs')).toBeUndefined();
+  });
 });
