@@ -94,6 +94,18 @@ describe('whether an operator lets a key narrow', () => {
   const allOrgs = { 'ForAllValues:StringEquals': { 'aws:PrincipalOrgID': 'o-own' } };
   judges(AWS.severalKeys, [
     [
+      'if it exists, and another operator asks for any value of it',
+      'KQ',
+      allow('*', { ...ifOrg, StringLike: { 'aws:PrincipalOrgID': '*' } }),
+      'internal',
+    ],
+    [
+      'if it exists, beside one that only keeps some out',
+      'KQ',
+      allow('*', { ...ifOrg, StringNotLike: { 'aws:PrincipalOrgID': 'o-other' } }),
+      'public',
+    ],
+    [
       'if it exists, and any value of it is compared',
       'KQ',
       allow('*', { ...ifOrg, 'ForAnyValue:StringLike': { 'aws:PrincipalOrgID': '*' } }),

@@ -4,7 +4,7 @@ import { factOf, type KeyMeaning } from './condition-keys.ts';
 import type { Condition, PolicyDocument, Statement } from './document.ts';
 import { flatten } from './flat-text.ts';
 import { remembered } from './knowledge.ts';
-import { comparisonOf, isNegated } from './operators.ts';
+import { comparisonOf, isNegated, type Operator } from './operators.ts';
 import type { PolicySetting } from './setting.ts';
 import { boundOfValue, type Reading } from './values.ts';
 
@@ -124,8 +124,13 @@ function isRequired({ id }: Condition, statement: Statement): boolean {
       !other.perhaps &&
       (other.operator?.name === 'Null'
         ? isPresence(other)
-        : other.operator?.set === 'ForAnyValue' && !other.operator.ifExists),
+        : other.operator !== undefined && !holdsWithout(other.operator)),
   );
+}
+
+/** Whether an operator holds for a request that does not have the key at all. */
+function holdsWithout({ name, set, ifExists }: Operator): boolean {
+  return ifExists || set === 'ForAllValues' || (isNegated(name) && set !== 'ForAnyValue');
 }
 
 /** Whether a `Null` holds only where its key is there. */
