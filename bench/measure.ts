@@ -38,7 +38,10 @@ export function timeCommand(command: string, parameters: readonly string[], cwd:
 /** How long our own command takes, in milliseconds; a run that fails is no measurement. */
 export function timeOurs(cli: string, parameters: readonly string[], cwd: string): number {
   const started = performance.now();
-  const { status, stderr } = spawnSync(process.execPath, [cli, '--fail-on', 'none', ...parameters], { cwd });
+  const { status, stderr } = spawnSync(process.execPath, [cli, '--fail-on', 'none', ...parameters], {
+    cwd,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   if (status !== 0) throw new Error(`queueseal ended with ${status}: ${stderr}`);
   return performance.now() - started;
 }
