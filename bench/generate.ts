@@ -132,8 +132,7 @@ function role(group: number): string[] {
     '        Statement:',
     '          - { Effect: Allow, Principal: { Service: lambda.amazonaws.com }, Action: sts:AssumeRole }',
     '      ManagedPolicyArns:',
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is CloudFormation's own interpolation
-    "        - !Sub 'arn:${AWS::Partition}:iam::aws:policy/service-role/AWSLambdaSQSQueueExecutionRole'",
+    `        - !Sub 'arn:\${AWS::Partition}:iam::aws:policy/service-role/AWSLambdaSQSQueueExecutionRole'`,
     '      Policies:',
     `        - PolicyName: orders-${group}`,
     '          PolicyDocument:',

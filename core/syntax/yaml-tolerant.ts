@@ -39,9 +39,8 @@ function lexable(text: string): string {
       // The parser loses count of the indentation after a byte order mark.
       .replace(/^\uFEFF/, '\n')
       .replace(/\r(?!\n)/g, '\n')
-      // The lexer's own marks are among these.
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-      .replace(/[\0-\x08\x0b\x0c\x0e-\x1f]/g, '\x7f')
+      // Control characters but for tabs, line ends and those from DEL on; the lexer's own marks are among them.
+      .replace(/[^\P{Cc}\t\n\r\x7f-\x9f]/gu, '\x7f')
       .replace(/(^|\n)([ \t]*\t)/g, (_, before: string, indent: string) => before + ' '.repeat(indent.length))
   );
 }
