@@ -1,5 +1,5 @@
 import type { RuleMeta, Settings } from '../../core/index.ts';
-import { type FindingRow, findingsOf } from './annotate.ts';
+import { type FindingRow, findingsOf, lintText } from './annotate.ts';
 
 /** The account, organization and so on that are the project's own. */
 export const OWN: Partial<Settings> = {
@@ -43,6 +43,10 @@ export function queuePolicyWith(...statements: string[]): string {
   );
 }
 
+/** What the tests of a check on key policies and on queue policies alike differ in. */
+export const KEY_POLICY = { resource: 'Key', action: 'kms:Decrypt', policyWith: keyWith };
+export const QUEUE_POLICY = { resource: 'Policy', action: 'sqs:SendMessage', policyWith: queuePolicyWith };
+
 /** A statement that allows, in one line: for a key or a queue by its action. */
 export function allow(principal: string, action: string, condition = '', more = ''): string {
   const where = condition === '' ? '' : `, Condition: {${condition}}`;
@@ -58,6 +62,13 @@ export function rowsOf(
   return findingsOf(source, settings)
     .filter(([, id]: FindingRow) => id === rule.id)
     .map(([level, , ...rest]) => [level, ...rest]);
+}
+
+/** What one rule finds, as the sentences that say what will happen. */
+export function sentencesOf(rule: Pick<RuleMeta, 'id'>, source: string): string[] {
+  return lintText(source, OWN)
+    .findings.filter((found) => found.rule === rule.id)
+    .map(({ message }) => message.what);
 }
 
 function lines(...all: string[]): string {
