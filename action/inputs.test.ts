@@ -32,7 +32,7 @@ describe('action.yml', () => {
   });
 
   test('has the outputs that are set', () => {
-    const report = { units: [], queues: [], findings: [], problems: [] };
+    const report = { units: [], queues: [], findings: [], problems: [], notices: [] };
     expect(Object.keys(manifest.outputs)).toEqual([...Object.keys(outputsOf(report, false)), 'sarif-file']);
   });
 

@@ -16,8 +16,6 @@ export interface Linted {
   readonly files: Files;
   /** How many files were looked at, templates or not. */
   readonly looked: number;
-  /** What else the reader should know of the run. */
-  readonly notices: readonly string[];
 }
 
 /** Lints what the workflow named, or all of the workspace; what could not be read is among the report's problems. */
@@ -40,9 +38,8 @@ export async function lintWorkspace(
     ...unclaimed(found.named, linted.units, files),
   ];
   return {
-    report: merge([linted, { units: [], queues: [], findings, problems }]),
+    report: merge([linted, { units: [], queues: [], findings, problems, notices }]),
     files,
     looked: paths.length,
-    notices,
   };
 }

@@ -29,8 +29,8 @@ async function lintAndTell(environment: Environment): Promise<void> {
   const configuration = readConfiguration(root, inputs);
 
   const linted = await lintWorkspace(root, inputs.paths, configuration);
-  const { report, files, looked, notices } = linted;
-  const warnings = [...warnOfUntrustedCheckout(environment, root, inputs.paths), ...notices];
+  const { report, files, looked } = linted;
+  const warnings = [...warnOfUntrustedCheckout(environment, root, inputs.paths), ...report.notices];
   const reason = reasonToFail(report, configuration.failOn);
 
   writeLog(linted);

@@ -19,8 +19,6 @@ export interface Gathered {
   readonly files: Files;
   /** How many files were looked at, templates or not. */
   readonly looked: number;
-  /** What else the user should know of the run. */
-  readonly notices: readonly string[];
 }
 
 /** Finds, reads and judges. */
@@ -48,12 +46,17 @@ export async function gather(
 
   // Only now: what is wrong with a file is known once it has been read.
   const unread = [...found, ...unclaimed(input.named, linted.units, input.files), ...input.disk.problems];
-  const besides: Report = { units: [], queues: [], findings: cfnLint.findings, problems: unread };
+  const besides: Report = {
+    units: [],
+    queues: [],
+    findings: cfnLint.findings,
+    problems: unread,
+    notices: cfnLint.notices,
+  };
   return {
     report: shownReport(merge([linted, besides]), paths),
     files: shownFiles(input.files, paths),
     looked: candidates.length,
-    notices: cfnLint.notices,
   };
 }
 

@@ -25,8 +25,8 @@ export async function lintCommand(args: LintArguments, workingFolder: string): P
   const failOn = args.failOn ?? configuration.failOn;
   const withCfnLint = args.stdin === undefined && (args.cfnLint || configuration.cfnLint);
   const gathered = await gather(args, withRequirement(configuration, args), workingFolder, withCfnLint);
-  const { report, files, looked, notices } = gathered;
-  for (const notice of notices) say(`warning: ${notice}`);
+  const { report, files, looked } = gathered;
+  for (const notice of report.notices) say(`warning: ${notice}`);
   const style = args.output === undefined ? styleFor(process.stdout, args.color) : PLAIN;
   const text = textFor(args, gathered, failOn, style);
   await deliver(text, args.output, workingFolder);
@@ -44,13 +44,18 @@ function withRequirement(configuration: Configuration, { require }: LintArgument
 
 function textFor(
   { format, quiet }: LintArguments,
-  { report, files, looked, notices }: Gathered,
+  { report, files, looked }: Gathered,
   failOn: FailOn,
   style: Style,
 ): string {
   if (format === 'json') return jsonReport(report, files);
   if (format === 'sarif') {
-    return sarifReport(report, files, { version: packageVersion(), category: 'cli', notices, page: rulePageText });
+    return sarifReport(report, files, {
+      version: packageVersion(),
+      category: 'cli',
+      notices: report.notices,
+      page: rulePageText,
+    });
   }
   const failing = failOn === 'none' ? 'error' : failOn;
   return textReport(report, files, { style, looked, show: quiet ? failing : 'note' });

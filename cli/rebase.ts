@@ -36,5 +36,6 @@ export function shownReport(report: Report, { shown }: PathMap): Report {
     queues: report.queues.map(placed),
     findings: report.findings.map(placed),
     problems: report.problems.map((problem) => ({ ...problem, path: shown(problem.path) })),
+    notices: report.notices,
   };
 }

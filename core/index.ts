@@ -18,7 +18,7 @@ export { shorten } from './report/shorten.ts';
 export { PLAIN, type Style } from './report/style.ts';
 export { printable, withoutCommands } from './report/terminal.ts';
 export { count, isAtLeast, problemLine, summary, type TextOptions, textReport } from './report/text.ts';
-export type { Finding, FixSummary, Place } from './rules/finding.ts';
+export type { Finding, FixSummary } from './rules/finding.ts';
 export { RULES } from './rules/index.ts';
 export type { QueueState } from './rules/judge.ts';
 export type { Level, Message, RuleMeta, Topic } from './rules/rule.ts';
@@ -26,5 +26,6 @@ export { DEFAULT_SETTINGS, type Requirement, type RequirementRule, type Settings
 export type { Files } from './text/files.ts';
 export { LineIndex, type Position } from './text/line-index.ts';
 export { type Load, loading } from './text/loading.ts';
+export type { Place } from './text/place.ts';
 export type { Problem, ProblemCode } from './text/problem.ts';
 export type { Origin, Span } from './text/span.ts';

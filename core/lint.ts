@@ -1,4 +1,4 @@
-import type { Source, Unit } from './formats/format.ts';
+import type { Format, Source, Unit } from './formats/format.ts';
 import { FORMATS } from './formats/index.ts';
 import { EncryptionMap } from './map/encryption-map.ts';
 import type { Finding } from './rules/finding.ts';
@@ -7,6 +7,7 @@ import type { Settings } from './rules/settings.ts';
 import { readTree } from './syntax/read-tree.ts';
 import type { Tree } from './syntax/tree.ts';
 import type { Files } from './text/files.ts';
+import type { Located, Place } from './text/place.ts';
 import type { Problem } from './text/problem.ts';
 
 /** Trees by path, kept by a face from call to call; a tree counts only for the very text it was made from. */
@@ -27,6 +28,8 @@ export interface Report {
   readonly queues: readonly QueueState[];
   readonly findings: readonly Finding[];
   readonly problems: readonly Problem[];
+  /** What the reader should know of the run as a whole, each once. */
+  readonly notices: readonly string[];
 }
 
 /** Lints everything and sorts what came out. */
@@ -42,19 +45,69 @@ export interface UnitReport extends Report {
 /** Lints unit by unit, so that a face can show progress, pause or stop between two of them. */
 export function* lintUnits(request: LintRequest): Generator<UnitReport> {
   const source = sourceOf(request);
-  const claimed = FORMATS.flatMap((format) => format.claim(request.paths, source).map((unit) => ({ format, unit })));
+  const claimed = claimAll(request.paths, source);
   for (const { format, unit } of claimed) {
     const { resources, variables, problems } = format.read(unit, source);
     const settings = request.settingsFor(unit.root);
     const map = new EncryptionMap(resources, variables);
     const { states, findings } = judge(map, settings, unit.root);
+    const author = new Author(format, unit, source);
     yield {
       units: [unit],
-      queues: states,
-      findings,
+      queues: states.map((state) => ({ ...state, place: author.place(state.place) })),
+      findings: findings.map((finding) => author.placed(finding)),
       problems,
+      notices: [...author.hints],
       total: claimed.length,
     };
+  }
+}
+
+/** What was claimed by one format is not offered to the next. */
+function claimAll(paths: readonly string[], source: Source): { readonly format: Format; readonly unit: Unit }[] {
+  const all: { readonly format: Format; readonly unit: Unit }[] = [];
+  let left = paths;
+  for (const format of FORMATS) {
+    const units = format.claim(left, source);
+    const taken = new Set(units.flatMap(({ root, claims }) => [root, ...claims]));
+    if (taken.size > 0) left = left.filter((path) => !taken.has(path));
+    all.push(...units.map((unit) => ({ format, unit })));
+  }
+  return all;
+}
+
+/** Moves what was found in a unit's files to where its author wrote it. */
+class Author {
+  readonly hints = new Set<string>();
+  readonly #format: Format;
+  readonly #unit: Unit;
+  readonly #source: Source;
+
+  constructor(format: Format, unit: Unit, source: Source) {
+    this.#format = format;
+    this.#unit = unit;
+    this.#source = source;
+  }
+
+  place(place: Place): Place {
+    const { at, exact, via } = this.#locate(place);
+    return { at, exact, via };
+  }
+
+  placed(finding: Finding): Finding {
+    const { at, exact, via, caveat } = this.#locate(finding.place);
+    const { message } = finding;
+    return {
+      ...finding,
+      place: { at, exact, via },
+      ...(caveat === undefined ? {} : { message: { ...message, how: `${message.how} ${caveat}`.trim() } }),
+    };
+  }
+
+  #locate({ at, via }: Place): Located {
+    const located = this.#format.locate(at, this.#unit, this.#source);
+    if (located.hint !== undefined) this.hints.add(located.hint);
+    return via.length === 0 ? located : { ...located, via: [...via, ...located.via] };
   }
 }
 
@@ -71,6 +124,7 @@ export function merge(reports: readonly Report[]): Report {
     problems: reports
       .flatMap(({ problems }) => problems)
       .sort((a, b) => compare(a.path, b.path) || (a.span?.start ?? 0) - (b.span?.start ?? 0)),
+    notices: [...new Set(reports.flatMap(({ notices }) => notices))],
   };
 }
 

@@ -2,9 +2,11 @@ import type { Resource } from '../resources/resource.ts';
 import type { Variable } from '../resources/test.ts';
 import type { Tree } from '../syntax/tree.ts';
 import type { Files } from '../text/files.ts';
+import type { Located } from '../text/place.ts';
 import type { Problem } from '../text/problem.ts';
+import type { Origin } from '../text/span.ts';
 
-export type FormatName = 'template';
+export type FormatName = 'template' | 'assembly';
 
 /** What is deployed together; nothing links across units. */
 export interface Unit {
@@ -31,7 +33,9 @@ export interface Source {
 /** One way of writing infrastructure. */
 export interface Format {
   readonly name: FormatName;
-  /** The units that begin at one of the paths. */
+  /** The units that begin at one of the paths, of which no format before has claimed any. */
   claim(paths: readonly string[], source: Source): Unit[];
   read(unit: Unit, source: Source): Reading;
+  /** Where something in the unit's files stands for its author; asked only for what is reported. */
+  locate(origin: Origin, unit: Unit, source: Source): Located;
 }

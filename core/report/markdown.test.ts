@@ -162,7 +162,7 @@ describe('the limit', () => {
     const findings = finding.flatMap((one) =>
       Array.from({ length: 5000 }, (_, at) => ({ ...one, resource: `🔒é漢${at}`.repeat(20) })),
     );
-    const result = markdownReport({ units: [], queues: [], findings, problems: [] }, files, OPTIONS);
+    const result = markdownReport({ units: [], queues: [], findings, problems: [], notices: [] }, files, OPTIONS);
     expect(bytes(result)).toBeLessThanOrEqual(1_000_000);
     expect(bytes(result)).toBeGreaterThan(990_000);
     const shown = result.match(/^\| ❌ error .* \|$/gm)?.length ?? 0;
@@ -176,7 +176,7 @@ describe('the limit', () => {
       path: `p${at}.yaml`,
       message: 'No.',
     }));
-    const result = markdownReport({ units: [], queues: [], findings, problems }, files, OPTIONS);
+    const result = markdownReport({ units: [], queues: [], findings, problems, notices: [] }, files, OPTIONS);
     expect(result.match(/^\| <code>p\d+\.yaml<\/code> \| No\. \|$/gm)).toHaveLength(50);
     expect(bytes(result)).toBeLessThanOrEqual(1_000_000);
   });

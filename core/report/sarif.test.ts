@@ -175,7 +175,7 @@ describe('SARIF', () => {
     });
     const findings = Array.from({ length: 25_010 }, (_, at) => finding(at));
     const { results, invocations } = runOf(
-      { units: [], queues: [], findings, problems: [] },
+      { units: [], queues: [], findings, problems: [], notices: [] },
       filesOf({ 'a.yaml': 'a' }),
     );
     expect(results).toHaveLength(25_000);

@@ -148,6 +148,7 @@ describe('the text report', () => {
             { code: 'syntax', path, span: at.span, message },
             { code: 'unreadable', path, message },
           ],
+          notices: [],
         };
         const files = filesOf({ [path]: source });
         for (const output of [textReport(report, files, OPTIONS), queuesTable(report, files, PLAIN, 1)]) {
@@ -160,7 +161,7 @@ describe('the text report', () => {
 });
 
 describe('summary', () => {
-  const none: Report = { units: [], queues: [], findings: [], problems: [] };
+  const none: Report = { units: [], queues: [], findings: [], problems: [], notices: [] };
 
   test.each([
     ['files without a template', none, 14, 'No queues in 14 files: no CloudFormation or SAM template'],

@@ -1,14 +1,5 @@
-import type { Origin } from '../text/span.ts';
+import type { Place } from '../text/place.ts';
 import type { Level, Message, Topic } from './rule.ts';
-
-/** Where a finding stands for its reader. */
-export interface Place {
-  readonly at: Origin;
-  /** False where the author's own line could not be found, only the generated one. */
-  readonly exact: boolean;
-  /** The calls, outermost first, that lead to the file. */
-  readonly via: readonly Origin[];
-}
 
 /** A change that would mend a finding. */
 export interface FixSummary {

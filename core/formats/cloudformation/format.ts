@@ -9,6 +9,8 @@ export function templateFormat(makers: readonly Maker[]): Format {
     name: 'template',
     claim: claimTemplates,
     read: (unit, source) => readUnit(unit.root, source, makers),
+    // What is read here was written by a person.
+    locate: (at) => ({ at, exact: true, via: [] }),
   };
 }
 
