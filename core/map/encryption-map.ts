@@ -1,22 +1,14 @@
-import { ALIAS_DEPTH, SAME_NAMES } from '../limits.ts';
 import { readDocument } from '../policy/document.ts';
 import { canonical, hasHole } from '../resources/canonical.ts';
+import { leavesOf } from '../resources/paths.ts';
 import type { Resource } from '../resources/resource.ts';
 import { holds, OTHER, type Truth, type Variable, type World } from '../resources/test.ts';
 import { type DeploymentFact, entryOf, type ResourceId, type Value } from '../resources/value.ts';
-import { deploymentVariable, isThere, Questions, settle, type Variables, worldsOf } from '../resources/world.ts';
+import { deploymentVariable, isThere, Questions, type Variables } from '../resources/world.ts';
 import type { Origin } from '../text/span.ts';
 import { type Kind, kindOf, propertyOf, wordsOf } from '../vocabulary/vocabulary.ts';
-import {
-  aliasNameIn,
-  identifyKey,
-  identifyQueue,
-  type KeyReference,
-  keyNamingOf,
-  type Lookup,
-  queueNameIn,
-  withoutDynamicReference,
-} from './identify.ts';
+import { identifyKey, identifyQueue, type KeyReference, keyNamingOf, type Lookup } from './identify.ts';
+import { Names } from './names.ts';
 import type { AttachedPolicy, IdentityPolicy } from './policy.ts';
 import { encryptionOf, type KmsKey, type ManagedSse, type Queue } from './queue.ts';
 
@@ -48,10 +40,7 @@ export class EncryptionMap {
   /** Every resource that carries IAM policies. */
   readonly identityPolicies: readonly Resource[];
   readonly variables: Variables;
-  readonly #resources: ReadonlyMap<ResourceId, Resource>;
-  /** Aliases and queues by each name that some world gives them; two may share one where they never exist together. */
-  readonly #aliases = new Map<string, Resource[]>();
-  readonly #queueNames = new Map<string, Resource[]>();
+  readonly #names: Names;
   /** The queues that a key may seal or a policy may be attached to; and the other way round, a queue's policies. */
   readonly #queuesOf = new Map<ResourceId, Resource[]>();
   readonly #policiesOf = new Map<ResourceId, Resource[]>();
@@ -64,27 +53,22 @@ export class EncryptionMap {
 
   constructor(resources: readonly Resource[], variables: readonly Variable[]) {
     this.variables = new Map(variables.map((variable) => [variable.id, variable]));
-    this.#resources = new Map(resources.map((resource) => [resource.id, resource]));
+    this.#names = new Names(resources, this.variables);
     this.queues = resources.filter((resource) => kindOf(resource.type) === 'queue');
     this.policies = resources.filter((resource) => POLICY_KINDS.has(kindOf(resource.type)));
     this.identityPolicies = resources.filter((resource) => IDENTITY_KINDS.has(kindOf(resource.type)));
     for (const resource of resources) {
-      const kind = kindOf(resource.type);
-      if (kind === 'alias') this.#index(this.#aliases, resource, propertyOf(resource, 'alias', 'name'));
-      if (kind === 'bucket') {
-        const name = propertyOf(resource, 'bucket', 'name');
-        if (name.kind === 'scalar') this.#bucketNames.add(String(name.value));
-      }
-      if (kind === 'queue') this.#index(this.#queueNames, resource, propertyOf(resource, 'queue', 'name'));
+      if (kindOf(resource.type) !== 'bucket') continue;
+      const name = propertyOf(resource, 'bucket', 'name');
+      if (name.kind === 'scalar') this.#bucketNames.add(String(name.value));
     }
     for (const queue of this.queues) {
       this.#linkDeadLetterQueue(queue);
-      for (const key of this.#reachable(propertyOf(queue, 'queue', 'key'), new Set()))
-        push(this.#queuesOf, key.id, queue);
+      for (const key of this.#names.keysAt(propertyOf(queue, 'queue', 'key'))) push(this.#queuesOf, key.id, queue);
     }
     for (const policy of this.policies) {
       for (const target of targetsOf(policy).flatMap((value) => [...leavesOf(value)])) {
-        for (const queue of this.#queuesAt(target)) {
+        for (const queue of this.#names.queuesAt(target)) {
           push(this.#queuesOf, policy.id, queue);
           push(this.#policiesOf, queue.id, policy);
         }
@@ -112,7 +96,7 @@ export class EncryptionMap {
   /** A policy as it is in a world; `undefined` where it does not exist there. */
   policyIn(world: World, policy: Resource): AttachedPolicy | undefined {
     if (holds(policy.exists, world) === 'no') return undefined;
-    const lookup = this.#lookup(world);
+    const lookup = this.#names.lookup(world);
     const { settled } = lookup;
     const value = settled(documentOf(policy));
     const ofKey = isKey(policy);
@@ -178,7 +162,7 @@ export class EncryptionMap {
   }
 
   #isIdentified(target: Value): boolean {
-    return [...leavesOf(target)].every((leaf) => isElsewhere(leaf) || [...this.#queuesAt(leaf)].length > 0);
+    return [...leavesOf(target)].every((leaf) => isElsewhere(leaf) || [...this.#names.queuesAt(leaf)].length > 0);
   }
 
   #policiesIn(world: World, queue: Resource, lookup: Lookup): AttachedPolicy[] {
@@ -198,7 +182,7 @@ export class EncryptionMap {
     );
     if (isThere(boundaryOf(policy)) || this.#boundaries.has(policy.id)) return true;
     return rolesOf(policy).some((role) => {
-      const owner = role.kind === 'reference' ? this.#resources.get(role.to) : undefined;
+      const owner = role.kind === 'reference' ? this.#names.resource(role.to) : undefined;
       return owner !== undefined && isThere(boundaryOf(owner));
     });
   }
@@ -214,7 +198,7 @@ export class EncryptionMap {
   /** A resource with IAM policies as it is in a world; `undefined` where it does not exist there. */
   identityPolicyIn(world: World, policy: Resource): IdentityPolicy | undefined {
     if (holds(policy.exists, world) === 'no') return undefined;
-    const lookup = this.#lookup(world);
+    const lookup = this.#names.lookup(world);
     const { settled } = lookup;
     return {
       resource: policy,
@@ -257,37 +241,13 @@ export class EncryptionMap {
     return this.#queue(world, queue, this.#sources.get(queue.id) ?? []);
   }
 
-  #index(names: Map<string, Resource[]>, resource: Resource, name: Value): void {
-    if (name.kind === 'absent') return;
-    for (const settled of this.#settlingsOf(name)) {
-      const text = canonical(settled);
-      if ((names.get(text)?.length ?? 0) < SAME_NAMES) push(names, text, resource);
-    }
-  }
-
   #linkDeadLetterQueue(queue: Resource): void {
     for (const target of leavesOf(deadLetterTarget(queue))) {
-      for (const deadLetterQueue of this.#queuesAt(target)) {
+      for (const deadLetterQueue of this.#names.queuesAt(target)) {
         if (deadLetterQueue.id === queue.id) continue;
         push(this.#sources, deadLetterQueue.id, queue);
       }
     }
-  }
-
-  /** Every queue that a value names in some world. */
-  *#queuesAt(value: Value): Iterable<Resource> {
-    for (const settled of this.#settlingsOf(value)) {
-      const queue = identifyQueue(settled, this.#lookup(new Map()));
-      if (queue) yield queue;
-      yield* this.#queueNames.get(queueNameIn(settled) ?? '') ?? [];
-    }
-  }
-
-  /** What a value comes to in one world after another, by the questions that it hangs on itself. */
-  *#settlingsOf(value: Value): Iterable<Value> {
-    const questions = new Questions(this.variables);
-    questions.addValue(value);
-    for (const world of worldsOf(questions.variables, this.variables)) yield settle(value, world, this.variables);
   }
 
   #askQueue(queue: Resource, questions: Questions): void {
@@ -297,7 +257,7 @@ export class EncryptionMap {
   }
 
   #askKey(value: Value, questions: Questions): void {
-    for (const target of this.#reachable(value, new Set())) {
+    for (const target of this.#names.keysAt(value)) {
       if (kindOf(target.type) === 'alias') {
         for (const property of ALIAS) questions.addValue(propertyOf(target, 'alias', property));
       } else if (isKey(target)) {
@@ -307,51 +267,9 @@ export class EncryptionMap {
     }
   }
 
-  /** Every key and alias that a value may lead to, in some world. */
-  *#reachable(value: Value, seen: Set<ResourceId>, depth = 0): Iterable<Resource> {
-    for (const leaf of leavesOf(value)) {
-      const found: Resource[] = [];
-      for (const part of leaf.kind === 'text' ? leaf.parts : [leaf]) {
-        const target = part.kind === 'reference' ? this.#resources.get(part.to) : undefined;
-        if (target) found.push(target);
-      }
-      if (this.#aliases.size > 0 && leaf.kind !== 'reference') {
-        for (const settled of this.#settlingsOf(leaf))
-          found.push(...(this.#aliases.get(aliasNameIn(settled) ?? '') ?? []));
-      }
-      for (const target of found) {
-        if (seen.has(target.id)) continue;
-        seen.add(target.id);
-        yield target;
-        if (kindOf(target.type) === 'alias' && depth < ALIAS_DEPTH)
-          yield* this.#reachable(propertyOf(target, 'alias', 'target'), seen, depth + 1);
-      }
-    }
-  }
-
-  #lookup(world: World): Lookup {
-    // A world without answers is that of a subject on which no question bears: all its values are settled as they are.
-    const settled = (value: Value): Value =>
-      withoutDynamicReference(world.size === 0 ? value : settle(value, world, this.variables));
-    const named = (
-      names: ReadonlyMap<string, readonly Resource[]>,
-      text: string,
-      name: (resource: Resource) => Value,
-    ): Resource | undefined =>
-      names
-        .get(text)
-        ?.find((resource) => holds(resource.exists, world) === 'yes' && canonical(settled(name(resource))) === text);
-    return {
-      settled,
-      resource: (id) => this.#resources.get(id),
-      alias: (text) => named(this.#aliases, text, (alias) => propertyOf(alias, 'alias', 'name')),
-      queue: (text) => named(this.#queueNames, text, (queue) => propertyOf(queue, 'queue', 'name')),
-    };
-  }
-
   #queue(world: World, resource: Resource, sources: readonly Resource[]): Queue | undefined {
     if (holds(resource.exists, world) === 'no') return undefined;
-    const lookup = this.#lookup(world);
+    const lookup = this.#names.lookup(world);
     const { settled } = lookup;
     const value = settled(propertyOf(resource, 'queue', 'key'));
     const reference = identifyKey(value, lookup);
@@ -497,16 +415,6 @@ function push<K, V>(lists: Map<K, V[]>, key: K, item: V): void {
   const list = lists.get(key);
   if (!list) lists.set(key, [item]);
   else if (list.at(-1) !== item) list.push(item);
-}
-
-/** All that a value may come to. */
-function* leavesOf(value: Value): Iterable<Value> {
-  if (value.kind === 'choice') {
-    yield* leavesOf(value.yes);
-    yield* leavesOf(value.no);
-  } else {
-    yield value;
-  }
 }
 
 function keyIn(reference: KeyReference, settled: (value: Value) => Value): { key?: KmsKey } {

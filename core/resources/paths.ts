@@ -1,0 +1,52 @@
+import { ALWAYS, all, not, type Test } from './test.ts';
+import type { Value } from './value.ts';
+
+/** One of the things that a value may come to, and where it does. */
+export interface Possibility {
+  readonly is: Value;
+  readonly when: Test;
+}
+
+/** All that a value may come to. */
+export function* leavesOf(value: Value): Iterable<Value> {
+  if (value.kind === 'choice') {
+    yield* leavesOf(value.yes);
+    yield* leavesOf(value.no);
+  } else {
+    yield value;
+  }
+}
+
+/**
+ * All that stands at a path of names, joined by dots: through choices, each side where it counts, and through lists, item by
+ * item. A `*` takes every entry of a map. What is absent or hidden leads nowhere.
+ */
+export function at(value: Value, path: string): Iterable<Possibility> {
+  return walk(value, path === '' ? [] : path.split('.'), 0, ALWAYS);
+}
+
+function* walk(value: Value, path: readonly string[], step: number, when: Test): Iterable<Possibility> {
+  switch (value.kind) {
+    case 'choice':
+      yield* walk(value.yes, path, step, all([when, value.test]));
+      yield* walk(value.no, path, step, all([when, not(value.test)]));
+      return;
+    case 'list':
+      for (const item of value.items) yield* walk(item, path, step, when);
+      return;
+    case 'absent':
+      return;
+    default:
+  }
+  const name = path[step];
+  if (name === undefined) {
+    yield { is: value, when };
+  } else if (value.kind === 'map') {
+    if (name === '*') {
+      for (const entry of value.entries.values()) yield* walk(entry.value, path, step + 1, when);
+    } else {
+      const entry = value.entries.get(name);
+      if (entry) yield* walk(entry.value, path, step + 1, when);
+    }
+  }
+}
