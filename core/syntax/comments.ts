@@ -1,19 +1,11 @@
-import type { Span } from '../text/span.ts';
 import { CHARACTER, isBlank, lineEnd } from './gaps.ts';
-import type { ScalarNode, SyntaxNode, Tree } from './tree.ts';
-
-/** A comment of a text. */
-export interface Comment {
-  /** From the `#` to the end of the line. */
-  readonly span: Span;
-  /** What follows the `#`, without blanks around it. */
-  readonly text: string;
-}
+import type { Comment, ScalarNode, SyntaxNode, Tree } from './tree.ts';
 
 /**
- * The comments of a text's first document, in order. The tree has none: they are what follows a `#` between scalars.
+ * The comments of a text's first document, in order. The tree of YAML has none: they are what follows a `#` between scalars.
  */
-export function commentsOf(tree: Tree): Comment[] {
+export function commentsOf(tree: Tree): readonly Comment[] {
+  if (tree.comments) return tree.comments;
   const finder = new CommentFinder(tree.text);
   if (tree.root !== undefined) finder.node(tree.root);
   finder.gap(endOfDocument(tree.text, finder.reached));

@@ -4,16 +4,16 @@ import type { Problem, ProblemCode } from '../text/problem.ts';
 /** The problems of one text, in the order found: once that it nests too deep, and no more than a person would read. */
 export class ProblemList {
   readonly problems: Problem[] = [];
-  readonly #path: string;
+  readonly path: string;
 
   constructor(path: string) {
-    this.#path = path;
+    this.path = path;
   }
 
   add(code: ProblemCode, start: number, end: number, message: string): void {
     if (this.problems.length >= SYNTAX_PROBLEMS) return;
     if (code === 'too-deep' && this.problems.some((problem) => problem.code === code)) return;
-    this.problems.push({ code, path: this.#path, span: { start, end }, message });
+    this.problems.push({ code, path: this.path, span: { start, end }, message });
   }
 }
 

@@ -1,14 +1,18 @@
 import { YAMLException } from 'js-yaml';
 import { TOLERANT_LENGTH } from '../limits.ts';
 import type { Problem } from '../text/problem.ts';
+import { readHcl } from './hcl.ts';
 import { sentenceFor } from './messages.ts';
 import { hasJsonComment, looksLikeJson, scanJson, withClosersJoined } from './repair.ts';
 import type { Tree } from './tree.ts';
 import { readYaml } from './yaml.ts';
 import { explains, readYamlTolerant, TOO_DEEP } from './yaml-tolerant.ts';
 
+/** What files in HCL are called; the JSON syntax of Terraform is JSON. */
+const HCL = /\.(?:tf|tofu|tfvars)$/;
+
 /**
- * Reads any text, YAML or JSON, valid or not; never throws.
+ * Reads any text, valid or not; never throws: HCL where the file is called so, else YAML or JSON.
  *
  * Valid text is read by the strict reader alone. Of other text the strict reader tells what is wrong and where, and the
  * tolerant one makes a tree of the rest. Two things that strict YAML refuses are read as their authors mean them: a `]`
@@ -16,6 +20,7 @@ import { explains, readYamlTolerant, TOO_DEEP } from './yaml-tolerant.ts';
  * which are.
  */
 export function readTree(path: string, text: string): Tree {
+  if (HCL.test(path)) return readHcl(path, text);
   const isJson = looksLikeJson(text);
   const json = isJson && hasJsonComment(text) ? scanJson(text) : undefined;
   const strict = readStrict(path, text, json?.uncommented ?? text);

@@ -46,6 +46,16 @@ export interface Tree {
   readonly root?: SyntaxNode | undefined;
   readonly documents: number;
   readonly problems: readonly Problem[];
+  /** Where the reader met them; those of YAML and JSON are found by `commentsOf`. */
+  readonly comments?: readonly Comment[];
+}
+
+/** A comment of a text. */
+export interface Comment {
+  /** All of it: from its `#`, `//` or `/*` to the end of the line, or to what closes it. */
+  readonly span: Span;
+  /** What it says, without the signs and the blanks around it. */
+  readonly text: string;
 }
 
 /** A name in a map, after duplicates and merge keys are settled. */
