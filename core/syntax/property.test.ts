@@ -245,6 +245,33 @@ describe('the two readers', () => {
     );
   });
 
+  test.each([
+    ['before a comma', '[a, ?  ,b]', 7],
+    ['before the bracket', '[a, ? # note\n ]', 14],
+    ['before a colon', '[a, ? : b]', 6],
+  ])('put a pair with neither braces nor a key %s', (_, text, at) => {
+    const strict = readYaml('a.yaml', text);
+    const pair = strict.root?.kind === 'sequence' ? strict.root.items[1] : undefined;
+    const key = pair?.kind === 'map' ? pair.pairs[0]?.key : undefined;
+    expect([pair?.start, key?.start, key?.end]).toEqual([at, at, at]);
+    expect(shape(readYamlTolerant('a.yaml', text).root)).toEqual(shape(strict.root));
+  });
+
+  test('find no value of a key with a mark where the next key begins with a colon', () => {
+    const { root } = readYaml('a.yaml', '? a\n:: b\n');
+    const value = root?.kind === 'map' ? root.pairs[0]?.value : undefined;
+    expect([value?.start, value?.end]).toEqual([3, 3]);
+  });
+
+  test.each([
+    ['a pair without a key in brackets', 'a: [ b ,?  ,---\n !Sub "x" ]'],
+    ['a tag that a broken sequence leaves to a map after it', '- !y -\n  a: b\n'],
+    ['a key with a mark before one that begins with a colon', '? a\n::  !Ref\n# left\n'],
+  ])('keep nodes in order around %s', (_, text) => {
+    expectNested(readTree('a.yaml', text));
+    expectNested(readYamlTolerant('a.yaml', text));
+  });
+
   test('survive any mutilation', () => {
     fc.assert(
       fc.property(mutilated, (text) => {

@@ -4,7 +4,7 @@ import { MERGED_ENTRIES, TREE_DEPTH } from '../limits.ts';
 import type { Problem } from '../text/problem.ts';
 import { Anchors } from './anchors.ts';
 import { reportDuplicates } from './duplicates.ts';
-import { blockScalarEnd, CHARACTER, lineEnd } from './gaps.ts';
+import { blockScalarEnd, CHARACTER, lineEnd, skipGap } from './gaps.ts';
 import { type Encoding, emptyScalar, Mapping, Scalar, Sequence } from './nodes.ts';
 import { ProblemList, quote } from './problem-list.ts';
 import type { SyntaxNode, Tree } from './tree.ts';
@@ -294,7 +294,9 @@ class TokenReader {
 
   #block(token: CST.BlockMap | CST.BlockSequence, properties: Properties): Mapping | Sequence {
     if (token.type === 'block-map') {
-      const node = this.#named(new Mapping(blockMapStart(token), properties.tag, this.#mergeBudget), properties);
+      // The parser may give the first key the tag of a sequence that stands before it.
+      const start = Math.max(blockMapStart(token), this.#reached);
+      const node = this.#named(new Mapping(start, properties.tag, this.#mergeBudget), properties);
       this.#reached = node.start;
       this.#fillMap(node, token);
       return node;
@@ -439,9 +441,10 @@ class TokenReader {
       const isKeyOnly = item.key == null && item.sep === undefined && item.value !== undefined;
       this.#pair(node.pairs, isKeyOnly ? { start: item.start, key: item.value ?? null } : item, explicit);
     } else if (isPair) {
-      const first = item.start.find(isProperty);
-      const colon = item.sep?.[0]?.offset ?? this.#reached;
-      const pair = new Mapping(first?.offset ?? offsetOf(item.key) ?? colon, undefined, this.#mergeBudget);
+      const first = item.start.find(isProperty) ?? item.key ?? item.sep?.[0];
+      const nothing = explicit ? skipGap(this.#text, explicit.offset + 1) : this.#reached;
+      const pair = new Mapping(offsetOf(first) ?? nothing, undefined, this.#mergeBudget);
+      this.#reached = pair.start;
       this.#pair(pair.pairs, item, undefined);
       pair.end = this.#reached;
       node.items.push(pair);

@@ -45,8 +45,9 @@ export function readYaml(path: string, text: string, grammar: string = text): Tr
 /** Where in its parent an empty scalar would stand. */
 const ITEM = 1;
 const KEY = 2;
-const VALUE = 3;
-type Role = typeof ITEM | typeof KEY | typeof VALUE;
+const KEY_IN_BRACES = 3;
+const VALUE = 4;
+type Role = typeof ITEM | typeof KEY | typeof KEY_IN_BRACES | typeof VALUE;
 
 /**
  * Builds nodes from events. The events give no offsets for ends of collections, for empty scalars and for the headers of
@@ -133,7 +134,7 @@ class EventReader {
     this.#reached = isBraced ? event.start + 1 : event.start;
     const pairs = node.pairs;
     while ((this.#events[this.#next] as Event).type !== POP) {
-      const key = this.#node(KEY);
+      const key = this.#node(isBraced ? KEY_IN_BRACES : KEY);
       pairs.push({ key, value: this.#node(VALUE) });
     }
     this.#close(event, node, isBraced);
@@ -172,10 +173,17 @@ class EventReader {
   }
 
   #emptyPlace(role: Role): number {
-    const at = role === KEY ? this.#skipCommas(this.#reached) : skipGap(this.#text, this.#reached);
+    const at = role === KEY_IN_BRACES ? this.#skipCommas(this.#reached) : skipGap(this.#text, this.#reached);
     const code = this.#text.charCodeAt(at);
-    if (role === KEY) return code === CHARACTER.question ? at + 1 : at;
-    return code === (role === VALUE ? CHARACTER.colon : CHARACTER.dash) ? at + 1 : this.#reached;
+    if (role === KEY || role === KEY_IN_BRACES) return code === CHARACTER.question ? at + 1 : at;
+    const isThere = code === (role === VALUE ? CHARACTER.colon : CHARACTER.dash) && !this.#isNextScalar(at);
+    return isThere ? at + 1 : this.#reached;
+  }
+
+  /** Whether the scalar to come begins at a place: after `? a`, a line `:b: c` is a key and no value. */
+  #isNextScalar(at: number): boolean {
+    const event = this.#events[this.#next] as Event;
+    return event.type === SCALAR && event.valueStart === at;
   }
 
   #skipCommas(from: number): number {
