@@ -72,7 +72,7 @@ function lintAll(candidates: readonly string[], { files }: Input, settings: Sett
   const reports: Report[] = [];
   const asked = new Set<string>();
   const counted: Files = {
-    list: (folder) => files.list(folder),
+    ...files,
     read(path) {
       // All files are looked at before the first template is judged.
       if (reports.length === 0) progress.show(`Reading ${asked.add(path).size} of ${candidates.length} files`);

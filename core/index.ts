@@ -2,7 +2,7 @@ export { type Configuration, DEFAULT_CONFIGURATION, type FailOn, parseConfig } f
 export { nearest } from './config/nearest.ts';
 export { FAIL_ON, REQUIREMENTS } from './config/schema.ts';
 export { looksLikeTemplate } from './formats/cloudformation/recognise.ts';
-export type { Unit } from './formats/format.ts';
+export { templatesOf, type Unit } from './formats/format.ts';
 export { unclaimed } from './formats/unclaimed.ts';
 export { type JudgedPolicy, judgePolicy, type PolicyOptions, type UnjudgedPolicy } from './judge-policy.ts';
 export { type LintRequest, lint, lintUnits, merge, type Report, type TreeCache } from './lint.ts';

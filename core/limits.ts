@@ -27,6 +27,9 @@ export const VALUES_PER_CHARACTER = 4;
 export const STACK_DEPTH = 10;
 export const STACKS = 500;
 
+/** How deep cloud assemblies of the CDK are followed into one another; a stage may be in a stage, and nobody goes further. */
+export const ASSEMBLY_DEPTH = 10;
+
 /** How many nested stacks in a row may need each other's outputs. */
 export const OUTPUT_DEPTH = 50;
 
@@ -59,3 +62,9 @@ export const LOADING_ROUNDS = 32;
 
 /** How many parts of one policy text may be unknown: as many as the private use area has characters to stand for them, and far more than anybody writes. */
 export const PSEUDO_HOLE_LIMIT = 1_000;
+
+/** How many folders of a path in a trace are tried, from the file up: deeper paths are no repository's. */
+export const TRACE_SEGMENTS = 32;
+
+/** How far a call in a source is followed (in UTF-16 units) in search of the property that set something. */
+export const CALL_LENGTH = 20_000;

@@ -1,6 +1,7 @@
 import type { Format, Source, Unit } from './formats/format.ts';
 import { FORMATS } from './formats/index.ts';
 import { EncryptionMap } from './map/encryption-map.ts';
+import type { Resource } from './resources/resource.ts';
 import type { Finding } from './rules/finding.ts';
 import { judge, type QueueState } from './rules/judge.ts';
 import type { Settings } from './rules/settings.ts';
@@ -48,9 +49,15 @@ export function* lintUnits(request: LintRequest): Generator<UnitReport> {
   const claimed = claimAll(request.paths, source);
   for (const { format, unit } of claimed) {
     const { resources, variables, problems } = format.read(unit, source);
-    const settings = request.settingsFor(unit.root);
-    const map = new EncryptionMap(resources, variables);
-    const { states, findings } = judge(map, settings, unit.root);
+    const settings = withAccounts(request.settingsFor(unit.root), resources);
+    const states: QueueState[] = [];
+    const findings: Finding[] = [];
+    for (const together of byEnvironment(resources)) {
+      const map = new EncryptionMap(together, variables);
+      const verdict = judge(map, settings, unit.root);
+      states.push(...verdict.states);
+      findings.push(...verdict.findings);
+    }
     const author = new Author(format, unit, source);
     yield {
       units: [unit],
@@ -61,6 +68,26 @@ export function* lintUnits(request: LintRequest): Generator<UnitReport> {
       total: claimed.length,
     };
   }
+}
+
+/** The resources of a unit by where they are deployed to: names mean nothing elsewhere. */
+function byEnvironment(resources: readonly Resource[]): Iterable<readonly Resource[]> {
+  if (resources.every(({ environment }) => environment === undefined)) return [resources];
+  const groups = new Map<string | undefined, Resource[]>();
+  for (const resource of resources) {
+    const id = resource.environment?.id;
+    const group = groups.get(id);
+    if (group) group.push(resource);
+    else groups.set(id, [resource]);
+  }
+  return groups.values();
+}
+
+/** The accounts that a unit is deployed to are the project's own. */
+function withAccounts(settings: Settings, resources: readonly Resource[]): Settings {
+  const accounts = new Set(resources.flatMap(({ environment }) => environment?.account ?? []));
+  if (accounts.size === 0) return settings;
+  return { ...settings, ownAccounts: new Set([...settings.ownAccounts, ...accounts]) };
 }
 
 /** What was claimed by one format is not offered to the next. */

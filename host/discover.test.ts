@@ -31,6 +31,23 @@ describe('a folder', () => {
     expect(found('.')).toEqual(['node_modules.yaml']);
   });
 
+  test('gives of a cloud assembly its manifest alone, although git leaves it out', () => {
+    write({
+      '.gitignore': 'cdk.out/\n',
+      'app/cdk.out/manifest.json': '{}',
+      'app/cdk.out/a.template.json': '',
+      'app/cdk.out/assembly-Prod/manifest.json': '{}',
+      'half/cdk.out/cdk.out': '',
+      'half/cdk.out/a.template.json': '',
+      'other/cdk.out': '',
+      'other/a.template.json': '',
+    });
+    const all = ['app/cdk.out/manifest.json', 'half/cdk.out/manifest.json', 'other/manifest.json'];
+    expect(found('.')).toEqual(all);
+    expect(found('app/cdk.out', 'other')).toEqual(['app/cdk.out/manifest.json', 'other/manifest.json']);
+    expect(found('app/cdk.out/a.template.json')).toEqual(['app/cdk.out/a.template.json']);
+  });
+
   test('gives what is in it when it is named itself, although it would be passed over or ignored', () => {
     write({ '.gitignore': 'build/\n', 'build/a.yaml': '', 'build/b/c.yaml': '', 'node_modules/d.yaml': '' });
     expect(found('.')).toEqual([]);

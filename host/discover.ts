@@ -26,8 +26,12 @@ export interface Candidates {
 
 const MAY_BE_TEMPLATE = /\.(ya?ml|json|template|cfn)$/i;
 
-/** Folders of copies and caches, whatever `.gitignore` says; `cdk.out` is read by way of its manifest, never as loose files. */
-const PASSED_OVER = new Set(['node_modules', '.git', '.terraform', '.aws-sam', '.terragrunt-cache', 'cdk.out']);
+/** Folders of copies and caches, whatever `.gitignore` says. */
+const PASSED_OVER = new Set(['node_modules', '.git', '.terraform', '.aws-sam', '.terragrunt-cache']);
+
+/** The file that says of a folder that it is a cloud assembly of the CDK; also what the CDK calls such a folder. */
+const ASSEMBLY = 'cdk.out';
+const MANIFEST = 'manifest.json';
 
 /**
  * Finds the files that may be templates among what was named.
@@ -79,6 +83,10 @@ class Walk {
 
   /** Starts at a folder that the user named: it is entered even when ignored, and then only rules inside of it count. */
   enter(folder: string): void {
+    if (this.#isAssembly(folder)) {
+      this.#files.push(pathIn(folder, MANIFEST));
+      return;
+    }
     this.#enter(folder, gitIgnoreAt(join(this.#root, folder)));
   }
 
@@ -97,16 +105,34 @@ class Walk {
   #enter(folder: string, rules: GitIgnore): void {
     if (this.#entered.has(folder)) return;
     this.#entered.add(folder);
-    for (const entry of this.#list(folder)) {
-      const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+    const entries = this.#list(folder);
+    if (entries.some((entry) => entry.name === ASSEMBLY && entry.isFile())) {
+      this.#files.push(pathIn(folder, MANIFEST));
+      return;
+    }
+    for (const entry of entries) {
+      const path = pathIn(folder, entry.name);
       if (entry.isDirectory()) {
-        if (PASSED_OVER.has(entry.name) || rules.ignores(join(this.#root, path), true)) continue;
+        // Git leaves assemblies out of a repository, but they are what is deployed from it.
+        if (entry.name === ASSEMBLY && this.#isAssembly(path)) this.#files.push(pathIn(path, MANIFEST));
+        if (entry.name === ASSEMBLY || PASSED_OVER.has(entry.name) || rules.ignores(join(this.#root, path), true))
+          continue;
         this.#enter(path, gitIgnoreBelow(rules, join(this.#root, path)));
       } else if (MAY_BE_TEMPLATE.test(entry.name) && !rules.ignores(join(this.#root, path), false)) {
         if (entry.isFile()) this.#files.push(path);
         else if (entry.isSymbolicLink()) this.#links.push(path);
       }
     }
+  }
+
+  /**
+   * Whether a folder is a cloud assembly, which is read by way of its manifest and never as loose files: it may hold
+   * thousands of old ones. Without a manifest, its synthesis did not come to an end.
+   */
+  #isAssembly(folder: string): boolean {
+    const at = (name: string): boolean =>
+      statSync(join(this.#root, folder, name), { throwIfNoEntry: false })?.isFile() === true;
+    return at(ASSEMBLY) || (at(MANIFEST) && (folder === ASSEMBLY || folder.endsWith(`/${ASSEMBLY}`)));
   }
 
   #list(folder: string): Dirent[] {
@@ -118,4 +144,8 @@ class Walk {
       return [];
     }
   }
+}
+
+function pathIn(folder: string, name: string): string {
+  return folder === '' ? name : `${folder}/${name}`;
 }

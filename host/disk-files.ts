@@ -62,6 +62,13 @@ export function diskFiles(root: string, options: DiskOptions = {}): DiskFiles {
         return undefined;
       }
     },
+    real(path) {
+      const real = realPath(join(realRoot, path));
+      return real === undefined ? undefined : pathInRoot(realRoot, real);
+    },
+    modified(path) {
+      return statSync(join(realRoot, path), { throwIfNoEntry: false })?.mtimeMs;
+    },
   };
 }
 
@@ -69,6 +76,9 @@ export function diskFiles(root: string, options: DiskOptions = {}): DiskFiles {
 export function overlay(files: Files, texts: ReadonlyMap<string, string>): Files {
   return {
     read: (path) => texts.get(path) ?? files.read(path),
+    real: (path) => (texts.has(path) ? path : files.real?.(path)),
+    // What an editor holds is newer than anything on disk.
+    modified: (path) => (texts.has(path) ? Number.POSITIVE_INFINITY : files.modified?.(path)),
     list(folder) {
       const inside = folder === '' ? '' : `${folder}/`;
       const added = [...texts.keys()]

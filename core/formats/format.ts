@@ -17,6 +17,11 @@ export interface Unit {
   readonly claims: readonly string[];
 }
 
+/** The files of a unit that hold resources. */
+export function templatesOf({ root, format, claims }: Unit): readonly string[] {
+  return format === 'template' ? [root, ...claims] : claims.filter((path) => path.endsWith('.template.json'));
+}
+
 /** What a unit says, before anybody judges it. */
 export interface Reading {
   readonly resources: readonly Resource[];

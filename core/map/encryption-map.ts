@@ -276,7 +276,8 @@ export class EncryptionMap {
     const managedSse = managedSseOf(settled(propertyOf(resource, 'queue', 'managedSse')));
     const policies = (): AttachedPolicy[] => this.#policiesIn(world, resource, lookup);
     const fact = (name: 'account' | 'region' | 'partition'): string | undefined => {
-      const answer = world.get(deploymentVariable(name));
+      const known = name === 'partition' ? undefined : resource.environment?.[name];
+      const answer = known ?? world.get(deploymentVariable(name));
       return answer === OTHER ? undefined : answer;
     };
     return {

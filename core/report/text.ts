@@ -1,3 +1,4 @@
+import { templatesOf } from '../formats/format.ts';
 import type { Report } from '../lint.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { Level } from '../rules/rule.ts';
@@ -122,7 +123,7 @@ export function summary(report: Report, looked: number): string {
     ...(note > 0 ? [count(note, 'note')] : []),
   ];
   const problems = report.problems.length > 0 ? ` (${count(report.problems.length, 'problem')})` : '';
-  const templates = new Set(report.units.flatMap(({ root, claims }) => [root, ...claims])).size;
+  const templates = new Set(report.units.flatMap(templatesOf)).size;
   const queues = new Set(report.queues.map(({ queue, unit }) => `${unit}\n${queue}`)).size;
   if (levels.length > 0 || queues > 0) {
     const found = levels.length > 0 ? levels.join(', ') : 'No findings';

@@ -2,6 +2,14 @@ import type { Origin } from '../text/span.ts';
 import type { Test } from './test.ts';
 import type { ResourceId, Value } from './value.ts';
 
+/** Where a part of a unit is deployed to. Parts that are deployed elsewhere do not know its names. */
+export interface Environment {
+  /** The same for all that is deployed to one place. */
+  readonly id: string;
+  readonly account?: string;
+  readonly region?: string;
+}
+
 /** A thing that a deployment creates, of a type that the vocabulary names. */
 export interface Resource {
   readonly id: ResourceId;
@@ -20,4 +28,6 @@ export interface Resource {
   readonly madeFor?: string;
   /** The calls, outermost first, through which the file that holds it became part of the unit. */
   readonly via: readonly Origin[];
+  /** Where it is deployed to, in a unit that goes to several places. */
+  readonly environment?: Environment | undefined;
 }

@@ -39,6 +39,8 @@ export function callFunction({ name, argument }: Intrinsic, origin: Origin, loop
     }
     case 'ImportValue': {
       const exported = scope.value(argument, loops);
+      const imported = exported.kind === 'scalar' ? scope.imported(String(exported.value), origin) : undefined;
+      if (imported) return imported;
       return unknown(origin, 'import', exported.kind === 'scalar' ? String(exported.value) : nameOf(exported), true);
     }
     case 'Transform':

@@ -2,6 +2,7 @@ import { STACK_DEPTH } from '../../limits.ts';
 import type { Resource } from '../../resources/resource.ts';
 import { ALWAYS, all } from '../../resources/test.ts';
 import type { MapEntry, Value, Why } from '../../resources/value.ts';
+import { entriesOf } from '../../syntax/entries.ts';
 import type { SyntaxNode } from '../../syntax/tree.ts';
 import { propertiesOf } from '../../vocabulary/vocabulary.ts';
 import type { Reading, Source } from '../format.ts';
@@ -11,6 +12,7 @@ import { isTemplate } from './recognise.ts';
 import { type Call, type Declaration, NO_LOOPS, Scope } from './scope.ts';
 import { calledTemplate } from './stacks.ts';
 import { UnitReading } from './unit-reading.ts';
+import { unknown } from './values.ts';
 
 /** A resource that a transform makes of another one. */
 export interface Made {
@@ -32,7 +34,7 @@ export function readUnit(root: string, source: Source, makers: readonly Maker[])
 }
 
 /** One template of a unit, with the stacks nested in it. */
-class Stack {
+export class Stack {
   readonly #unit: UnitReading;
   readonly #makers: readonly Maker[];
   readonly #path: string;
@@ -68,6 +70,23 @@ class Stack {
       this.#readInline(scope, declaration);
     }
     for (const { by, resource } of this.#made.values()) if (!damaged.has(by)) this.#unit.resources.push(resource);
+  }
+
+  /** What the template exports, by the names that other stacks import it under. */
+  exports(): ReadonlyMap<string, () => Value> {
+    const exported = new Map<string, () => Value>();
+    const scope = this.#open();
+    const outputs = child(scope?.root, 'Outputs');
+    if (!scope || outputs?.kind !== 'map') return exported;
+    for (const { value: output } of entriesOf(outputs).values()) {
+      const written = child(child(output, 'Export'), 'Name');
+      const value = child(output, 'Value');
+      const name = written && scope.value(written, NO_LOOPS);
+      const read = (): Value =>
+        this.#unit.within(() => scope.value(value as SyntaxNode, NO_LOOPS)) ?? tooDeep(scope, output);
+      if (value && name?.kind === 'scalar') exported.set(String(name.value), read);
+    }
+    return exported;
   }
 
   /** The template's scope; `undefined` where the file is not there or is no template. */
@@ -115,11 +134,13 @@ class Stack {
 
   #resource(
     scope: Scope,
-    { name, key, node, loops }: Declaration,
+    declaration: Declaration,
     type: string,
     names: ReadonlySet<string>,
     hidden: Why | undefined,
   ): Resource {
+    const { name, key, node, loops } = declaration;
+    const { around } = this.#call;
     const origin = scope.origin(key);
     const written = child(node, 'Properties');
     const retention = child(node, 'DeletionPolicy');
@@ -130,13 +151,14 @@ class Stack {
     if (more && properties.kind === 'map') properties = { ...properties, more };
     return {
       id: `${this.#call.prefix}${name}`,
-      name: `${this.#call.prefix}${name}`,
+      name: around?.nameOf(declaration) ?? `${this.#call.prefix}${name}`,
       type,
       properties,
       deletionPolicy: retention ? scope.value(retention, loops) : { kind: 'absent', origin },
       origin,
       exists: this.#exists(scope, node),
-      via: this.#call.via,
+      via: around ? [] : this.#call.via,
+      ...(around ? { environment: around.environment } : {}),
     };
   }
 
@@ -144,12 +166,15 @@ class Stack {
     const { name, key, node, loops } = declaration;
     if (this.#children.has(name)) return this.#children.get(name);
     this.#children.set(name, undefined);
-    const path = calledTemplate(this.#path, node);
+    const { around } = this.#call;
+    const nested = around?.nestedIn(declaration);
+    const path = around ? nested?.path : calledTemplate(this.#path, node);
     if (path === undefined || this.#call.via.length >= STACK_DEPTH) return undefined;
     this.#unit.begin();
     const parameters = child(child(node, 'Properties'), 'Parameters');
     const given = parameters ? scope.value(parameters, loops) : undefined;
     const stack = new Stack(this.#unit, this.#makers, path, {
+      around: nested?.around,
       prefix: `${this.#call.prefix}${name}/`,
       via: [...this.#call.via, scope.origin(key)],
       exists: this.#exists(scope, node),
@@ -192,6 +217,10 @@ class Stack {
     const inner = new Scope(this.#unit, this.#path, inline.root, call, () => undefined, inline.spanOf);
     new Stack(this.#unit, this.#makers, this.#path, call, inner).read();
   }
+}
+
+function tooDeep(scope: Scope, value: SyntaxNode): Value {
+  return unknown(scope.origin(value), 'malformed', 'imports that lead too far', true);
 }
 
 const DAMAGE: Why = { hidden: 'malformed', name: 'the syntax error in it' };

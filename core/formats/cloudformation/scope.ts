@@ -1,4 +1,5 @@
 import { CONDITION_DEPTH, CONDITION_SIZE, LOOP_ITEMS } from '../../limits.ts';
+import type { Environment } from '../../resources/resource.ts';
 import { ALWAYS, all, any, NEVER, not, sizeOf, type Test } from '../../resources/test.ts';
 import { type MapEntry, textOf, type Value, type Why } from '../../resources/value.ts';
 import { isThere } from '../../resources/world.ts';
@@ -20,6 +21,17 @@ import { at, tooLarge, unknown, weightOf } from './values.ts';
 export type Loops = ReadonlyMap<string, Value>;
 export const NO_LOOPS: Loops = new Map();
 
+/** What is known of a template besides its text, where a tool wrote it and tells. */
+export interface Around {
+  readonly environment: Environment;
+  /** What the author calls a resource. */
+  nameOf(declaration: Declaration): string;
+  /** The file that a resource calls as a nested stack, and what is known of that one. */
+  nestedIn(declaration: Declaration): { readonly path: string; readonly around: Around } | undefined;
+  /** What another stack exports under a name. */
+  importOf(name: string): Value | undefined;
+}
+
 /** How a template is called by another one. */
 export interface Call {
   /** Ends in a slash; empty for the template that is deployed. */
@@ -30,6 +42,7 @@ export interface Call {
   readonly given?: ReadonlyMap<string, Value> | undefined;
   /** The parameters given may be more than can be seen. */
   readonly more?: Why | undefined;
+  readonly around?: Around | undefined;
 }
 
 /** An entry of a map as it is written, such as a resource, with the loops around it. */
@@ -241,6 +254,7 @@ export class Scope {
   /** A literal text, in which loops' identifiers and dynamic references count. */
   text(text: string, origin: Origin, loops: Loops): Value {
     const filled = loops.size > 0 ? this.#nameIn(text, loops) : text;
+    if (this.call.around && this.#isSynthesized(filled)) return this.#synthesized(filled, origin);
     if (!filled.includes('{{resolve:')) return { kind: 'scalar', origin, value: filled };
     const parts = filled.split(/(\{\{resolve:[^{}]*\}\})/).filter((part) => part !== '');
     if (!this.unit.spend(parts.length)) return tooLarge(origin, true);
@@ -252,6 +266,38 @@ export class Scope {
     );
     const [only] = values;
     return values.length === 1 && only ? only : textOf(origin, values);
+  }
+
+  #isSynthesized(text: string): boolean {
+    const { account } = this.call.around?.environment ?? {};
+    return (account !== undefined && text.includes(account)) || text.includes(STAND_IN);
+  }
+
+  /**
+   * A text that the tool filled in: the account and Region of the stack mean "here", as `AWS::AccountId` would, and what
+   * stands in for context that was not there yet is no value.
+   *
+   * Source: AWS CDK, `aws-ssm/lib/parameter.ts`, `StringParameter.valueFromLookup`: `dummy-value-for-…`
+   */
+  #synthesized(text: string, origin: Origin): Value {
+    if (text.includes(STAND_IN)) return unknown(origin, 'function', 'a lookup that was not made yet', true);
+    const { account, region } = this.call.around?.environment ?? {};
+    const parts: Value[] = text.split(':').flatMap((part, index): Value[] => {
+      const colon: Value[] = index === 0 ? [] : [{ kind: 'scalar', origin, value: ':' }];
+      if (part === account) return [...colon, { kind: 'deployment', origin, fact: 'account' }];
+      if (part === region) return [...colon, { kind: 'deployment', origin, fact: 'region' }];
+      return [...colon, { kind: 'scalar', origin, value: part }];
+    });
+    if (!this.unit.spend(parts.length)) return tooLarge(origin, true);
+    for (const part of parts) if (part.kind === 'deployment') this.unit.meet(part);
+    return textOf(origin, parts);
+  }
+
+  /** What another stack exports under a name, where that can be seen. */
+  imported(name: string, origin: Origin): Value | undefined {
+    const { around } = this.call;
+    const value = around && this.unit.aside(() => around.importOf(name));
+    return value && this.#use(value, origin);
   }
 
   /** What `Ref` means by a name. */
@@ -352,6 +398,9 @@ export class Scope {
     }
   }
 }
+
+/** What the CDK writes where it will look a value up. */
+const STAND_IN = 'dummy-value-for-';
 
 function splitOnce(text: string): string[] {
   const dot = text.indexOf('.');

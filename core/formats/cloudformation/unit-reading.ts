@@ -82,6 +82,20 @@ export class UnitReading {
     this.#left += values;
   }
 
+  /** Reads something that belongs to no property, in the middle of one. */
+  aside<T>(read: () => T): T {
+    const leftHere = this.#leftHere;
+    const met = [...this.#met];
+    const metChoice = this.#metChoice;
+    this.begin();
+    const result = read();
+    this.begin();
+    this.#leftHere = leftHere;
+    for (const variable of met) this.#met.add(variable);
+    this.#metChoice = metChoice;
+    return result;
+  }
+
   /** Begins another property, which may become a number of values of its own. */
   begin(): void {
     this.#leftHere = PROPERTY_VALUES;

@@ -1,0 +1,128 @@
+import { entriesOf } from '../../syntax/entries.ts';
+import type { SyntaxNode, Tree } from '../../syntax/tree.ts';
+import type { Located } from '../../text/place.ts';
+import type { Origin } from '../../text/span.ts';
+import { child, literalText } from '../cloudformation/intrinsics.ts';
+import type { Source } from '../format.ts';
+import { folderOf } from './assembly.ts';
+import { pathOf, type TemplateOwner } from './constructs.ts';
+import { userFrames } from './frames.ts';
+
+import { SourceFiles } from './source-files.ts';
+import { namesOf } from './words.ts';
+import { writtenProperty } from './written-property.ts';
+
+/** A resource of a template as it is written there. */
+interface WrittenResource {
+  readonly start: number;
+  readonly name: string;
+  readonly node: SyntaxNode;
+}
+
+const HINT =
+  'The cloud assembly does not tell which lines of the app made its constructs, so findings stand on its templates. Synthesize with aws-cdk-lib 2.252 or later, or with `cdk synth --debug` (always with it for Python, Java and .NET), beside the sources of the app.';
+
+/** How much newer a source may be: those of one checkout or copy come within seconds of each other. */
+const TOLERANCE_MS = 2_000;
+
+/** Finds the author's lines for what stands in the templates of one assembly. */
+export class Locator {
+  readonly #root: string;
+  readonly #owners: ReadonlyMap<string, TemplateOwner>;
+  readonly #source: Source;
+  readonly #sources: SourceFiles;
+  readonly #resources = new Map<string, readonly WrittenResource[]>();
+
+  constructor(root: string, owners: ReadonlyMap<string, TemplateOwner>, source: Source) {
+    this.#root = root;
+    this.#owners = owners;
+    this.#source = source;
+    this.#sources = new SourceFiles(folderOf(root), source);
+  }
+
+  locate(at: Origin): Located {
+    const owner = this.#owners.get(at.path);
+    const resource = this.#resourceAt(at);
+    if (!owner || !resource) return { at, exact: true, via: [] };
+    const path = pathOf(resource, owner) ?? `${owner.path}/${resource.name}`;
+    const property = propertyAt(resource.node, at.span.start);
+    const assigned = property === undefined ? undefined : owner.constructs.notesOf(path).assignments.get(property);
+    const [later] = this.#placesOf(assigned ?? []);
+    const [made, call] = this.#creationOf(path, owner);
+    const place = later ?? made;
+    if (!place) return { at, exact: false, via: [], hint: HINT };
+    return {
+      at: later ?? this.#propertyIn(place, literalText(child(resource.node, 'Type')) ?? '', property),
+      exact: true,
+      via: call && !later ? [call] : [],
+      ...this.#caveatOf(place.path),
+    };
+  }
+
+  /** Where a construct was made, and from where that was called; its nearest relative's place where it has none itself. */
+  #creationOf(path: string, { constructs, path: stack }: TemplateOwner): readonly Origin[] {
+    for (let at = path; at.length >= stack.length; at = at.slice(0, Math.max(0, at.lastIndexOf('/')))) {
+      for (const relative of [at, `${at}/Resource`]) {
+        const places = this.#placesOf(constructs.notesOf(relative).trace);
+        if (places.length > 0) return places;
+      }
+      if (!at.includes('/')) break;
+    }
+    return [];
+  }
+
+  #placesOf(trace: readonly string[]): readonly Origin[] {
+    const places: Origin[] = [];
+    for (const frame of userFrames(trace)) {
+      const place = this.#sources.originOf(frame);
+      if (place) places.push(place);
+      if (places.length === 2) break;
+    }
+    return places;
+  }
+
+  #propertyIn(made: Origin, type: string, property: string | undefined): Origin {
+    const names = property === undefined ? [] : namesOf(type, property);
+    const span = writtenProperty(made.path, this.#sources.text(made.path), made.span.start, names);
+    return span ? { path: made.path, span } : made;
+  }
+
+  #caveatOf(path: string): { caveat?: string } {
+    const { modified } = this.#source.files;
+    const written = modified?.(path);
+    const synthesized = modified?.(this.#root);
+    if (written === undefined || synthesized === undefined || written <= synthesized + TOLERANCE_MS) return {};
+    return { caveat: `This is from an older synth: ${path} has changed since. Run \`cdk synth\` again.` };
+  }
+
+  #resourceAt({ path, span }: Origin): WrittenResource | undefined {
+    const resources = this.#resources.get(path) ?? this.#resourcesIn(path);
+    this.#resources.set(path, resources);
+    let low = 0;
+    let high = resources.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((resources[middle]?.start ?? 0) <= span.start) low = middle + 1;
+      else high = middle;
+    }
+    return resources[low - 1];
+  }
+
+  #resourcesIn(path: string): readonly WrittenResource[] {
+    const text = this.#source.files.read(path);
+    const tree: Tree | undefined = text === undefined ? undefined : this.#source.tree(path, text);
+    const resources = child(tree?.root, 'Resources');
+    if (resources?.kind !== 'map') return [];
+    return [...entriesOf(resources).values()]
+      .map(({ key, value }) => ({ start: key.start, name: key.value, node: value }))
+      .sort((a, b) => a.start - b.start);
+  }
+}
+
+/** The property of a resource that an offset is in. */
+function propertyAt(resource: SyntaxNode, offset: number): string | undefined {
+  const properties = child(resource, 'Properties');
+  if (properties?.kind !== 'map') return undefined;
+  const found = properties.pairs.find(({ key, value }) => key.start <= offset && offset <= value.end);
+  return literalText(found?.key);
+}

@@ -1,0 +1,123 @@
+import { ALWAYS } from '../../resources/test.ts';
+import type { Value } from '../../resources/value.ts';
+import { child, literalText } from '../cloudformation/intrinsics.ts';
+import { type Maker, Stack } from '../cloudformation/read-unit.ts';
+import type { Around, Declaration } from '../cloudformation/scope.ts';
+import { UnitReading } from '../cloudformation/unit-reading.ts';
+import type { Reading, Source } from '../format.ts';
+import { type Assembly, fileIn, folderOf, readAssembly, type StackArtifact } from './assembly.ts';
+import { Constructs, nestedStackOf, pathOf, shortPath, type TemplateOwner } from './constructs.ts';
+import { Locator } from './locate.ts';
+
+/** An assembly while one run looks at it. */
+export class OpenAssembly {
+  readonly assembly: Assembly;
+  /** The templates that were read, by path. */
+  readonly owners = new Map<string, TemplateOwner>();
+  readonly locator: Locator;
+  readonly #source: Source;
+
+  constructor(root: string, source: Source) {
+    this.assembly = readAssembly(root, source);
+    this.#source = source;
+    this.locator = new Locator(root, this.owners, source);
+  }
+
+  read(makers: readonly Maker[]): Reading {
+    const unit = new UnitReading(this.#source);
+    const exported = new Exports();
+    for (const artifact of this.assembly.stacks) {
+      const constructs = new Constructs(this.assembly, artifact, this.#source);
+      const around = this.#around(artifact, constructs, artifact.template, artifact.path, exported);
+      exported.add(
+        artifact,
+        new Stack(unit, makers, artifact.template, { prefix: `${artifact.path}/`, via: [], exists: ALWAYS, around }),
+      );
+    }
+    for (const { artifact, stack } of exported.stacks) {
+      if ((this.#source.files.read(artifact.template) ?? '') === '') {
+        const message = 'The assembly names this template, which is empty or cannot be read; its stack was not judged.';
+        unit.problems.push({ code: 'unreadable', path: artifact.template, message });
+      }
+      stack.read();
+    }
+    return {
+      resources: unit.resources,
+      variables: unit.questions.variables(),
+      problems: [...this.assembly.problems, ...unit.problems],
+    };
+  }
+
+  #around(artifact: StackArtifact, constructs: Constructs, template: string, owner: string, exported: Exports): Around {
+    const known: TemplateOwner = { constructs, path: owner };
+    this.owners.set(template, known);
+    return {
+      environment: artifact.environment,
+      nameOf: (declaration) => shortPath(pathOf(declaration, known) ?? `${owner}/${declaration.name}`),
+      nestedIn: (declaration) => {
+        if (literalText(child(declaration.node, 'Type')) !== 'AWS::CloudFormation::Stack') return undefined;
+        const path = pathOf(declaration, known);
+        const nested = (path === undefined ? undefined : nestedStackOf(path)) ?? `${owner}/${declaration.name}`;
+        const file = this.#nestedTemplate(declaration, template, constructs, nested);
+        if (file === undefined || this.owners.has(file)) return undefined;
+        return { path: file, around: this.#around(artifact, constructs, file, nested, exported) };
+      },
+      importOf: (name) => exported.valueOf(artifact.environment.id, name),
+    };
+  }
+
+  #nestedTemplate({ node }: Declaration, template: string, constructs: Constructs, nested: string): string | undefined {
+    const asset = literalText(child(child(node, 'Metadata'), 'aws:asset:path'));
+    if (asset !== undefined) return fileIn(this.assembly.folder, folderOf(template), asset, this.#source);
+    const hash = hashIn(child(child(node, 'Properties'), 'TemplateURL'));
+    return constructs.templateOf(nested) ?? (hash === undefined ? undefined : constructs.assetOf(hash));
+  }
+}
+
+/** The hash in the URL of an uploaded template: text, or what `Fn::Sub` or the last part of `Fn::Join` hold. */
+function hashIn(url: Declaration['node'] | undefined): string | undefined {
+  const joined = child(url, 'Fn::Join');
+  const parts = joined?.kind === 'sequence' ? joined.items[1] : undefined;
+  const last = parts?.kind === 'sequence' ? parts.items.at(-1) : undefined;
+  const text = literalText(url) ?? literalText(child(url, 'Fn::Sub')) ?? literalText(last);
+  return text === undefined ? undefined : /([0-9a-f]{64})\.json$/.exec(text)?.[1];
+}
+
+interface Export {
+  readonly read: () => Value;
+  value?: Value;
+  isOpen?: boolean;
+}
+
+/** What the stacks of an assembly export, by where they are deployed to. */
+class Exports {
+  readonly stacks: { readonly artifact: StackArtifact; readonly stack: Stack }[] = [];
+  #exports: Map<string, Export | 'several'> | undefined;
+
+  add(artifact: StackArtifact, stack: Stack): void {
+    this.stacks.push({ artifact, stack });
+  }
+
+  /** `undefined` where nothing, or more than one stack, exports the name there, and where exports go round in a circle. */
+  valueOf(environment: string, name: string): Value | undefined {
+    const found = this.#all().get(`${environment}\n${name}`);
+    if (found === undefined || found === 'several' || found.isOpen) return undefined;
+    found.isOpen = true;
+    found.value ??= found.read();
+    found.isOpen = false;
+    return found.value;
+  }
+
+  #all(): Map<string, Export | 'several'> {
+    if (this.#exports) return this.#exports;
+    const exports = new Map<string, Export | 'several'>();
+    this.#exports = exports;
+    for (const { artifact, stack } of this.stacks) {
+      for (const [name, read] of stack.exports()) {
+        const key = `${artifact.environment.id}\n${name}`;
+        exports.set(key, exports.has(key) ? 'several' : { read });
+      }
+    }
+    return exports;
+  }
+}

@@ -1,0 +1,81 @@
+import { TRACE_SEGMENTS } from '../../limits.ts';
+import { LineIndex } from '../../text/line-index.ts';
+import type { Origin } from '../../text/span.ts';
+import type { Source } from '../format.ts';
+import { folderOf } from './assembly.ts';
+import type { Frame } from './frames.ts';
+import { SourceMaps } from './source-maps.ts';
+
+/** Where packages for the JVM and .NET usually lie below an app's own folder. */
+const ROOTS = ['', 'src/main/java/', 'src/main/kotlin/', 'src/main/scala/', 'app/src/main/java/', 'src/'];
+
+/** Finds the author's files that traces of another machine name. */
+export class SourceFiles {
+  readonly #source: Source;
+  readonly #folder: string;
+  readonly #bases: readonly string[];
+  readonly #found = new Map<string, string | undefined>();
+  readonly #lines = new Map<string, LineIndex>();
+  readonly #maps: SourceMaps;
+
+  constructor(assembly: string, source: Source) {
+    this.#source = source;
+    this.#folder = assembly === '' ? '' : `${assembly}/`;
+    const bases: string[] = [];
+    for (let at = assembly; at !== ''; at = folderOf(at)) bases.push(folderOf(at));
+    this.#bases = bases.length === 0 ? [''] : bases;
+    this.#maps = new SourceMaps(source, (path) => this.#find(path));
+  }
+
+  /** The place that a frame means: from its column to the end of its line; `undefined` where the file is not there or is shorter. */
+  originOf({ file, line, column }: Frame): Origin | undefined {
+    const path = this.#find(file);
+    if (path === undefined) return undefined;
+    const written = this.#maps.follow(path, line, column ?? 1) ?? { path, line, column };
+    const lines = this.lines(written.path);
+    const text = lines.text(written.line);
+    if (text.trim() === '') return undefined;
+    const end = lines.offset({ line: written.line, column: text.trimEnd().length + 1 });
+    const first = lines.offset({ line: written.line, column: text.length - text.trimStart().length + 1 });
+    const named = written.column === undefined ? first : lines.offset({ line: written.line, column: written.column });
+    return { path: written.path, span: { start: named < end ? Math.max(first, named) : first, end } };
+  }
+
+  text(path: string): string {
+    return this.#source.files.read(path) ?? '';
+  }
+
+  lines(path: string): LineIndex {
+    const known = this.#lines.get(path) ?? new LineIndex(this.text(path));
+    this.#lines.set(path, known);
+    return known;
+  }
+
+  /**
+   * The file below the root that a path of another machine means: the one that shares the longest end with it; of several,
+   * the one in the nearest folder above the assembly.
+   */
+  #find(file: string): string | undefined {
+    if (this.#found.has(file)) return this.#found.get(file);
+    const found = this.#search(file);
+    this.#found.set(file, found);
+    return found;
+  }
+
+  #search(file: string): string | undefined {
+    const segments = file.split('/').filter((segment) => segment !== '' && segment !== '.');
+    if (segments.includes('..') || segments.includes('.git')) return undefined;
+    const isPackaged = !file.startsWith('/');
+    for (let from = Math.max(0, segments.length - TRACE_SEGMENTS); from < segments.length; from += 1) {
+      const end = segments.slice(from).join('/');
+      for (const base of this.#bases) {
+        for (const root of isPackaged ? ROOTS : ['']) {
+          const path = `${base === '' ? '' : `${base}/`}${root}${end}`;
+          const isOwn = this.#folder === '' || !path.startsWith(this.#folder);
+          if (isOwn && this.#source.files.read(path) !== undefined) return path;
+        }
+      }
+    }
+    return undefined;
+  }
+}
