@@ -11,15 +11,16 @@ export default defineConfig({
             'host/**/*.test.ts',
             'cli/**/*.test.ts',
             'action/**/*.test.ts',
+            'extension/**/*.test.ts',
             'test/**/*.test.ts',
           ],
-          exclude: ['test/bundles/**', 'test/oracles/**'],
+          exclude: ['test/bundles/**', 'test/oracles/**', 'test/editor/**'],
         },
       },
       {
         test: {
           name: 'whole',
-          include: ['test/bundles/**/*.test.ts', 'test/oracles/**/*.test.ts'],
+          include: ['test/bundles/**/*.test.ts', 'test/oracles/**/*.test.ts', 'test/editor/**/*.test.ts'],
           testTimeout: 120_000,
         },
       },

@@ -45,6 +45,9 @@ const shared = {
   alias: { yaml: './node_modules/yaml/browser/dist/index.js' },
 } satisfies BuildOptions;
 
+/** The editor loads CommonJS everywhere, and brings `vscode` itself. */
+const editor = { format: 'cjs', external: ['vscode'] } satisfies BuildOptions;
+
 /** Every bundle that is shipped, by name. */
 export const BUNDLES = {
   /** The command line. What only some runs need is in files of its own: Node reads and compiles whatever it loads. */
@@ -75,6 +78,21 @@ export const BUNDLES = {
     define: { 'import.meta.dirname': '__dirname' },
     plugins: [withoutHttpClient],
   },
+  /** The editor's extension where there is Node, and in a browser. */
+  desktop: {
+    ...shared,
+    ...editor,
+    entryPoints: ['extension/desktop.ts'],
+    outfile: 'extension/dist/desktop.cjs',
+    platform: 'node',
+  },
+  web: {
+    ...shared,
+    ...editor,
+    entryPoints: ['extension/web.ts'],
+    outfile: 'extension/dist/web.cjs',
+    platform: 'browser',
+  },
   /** The core alone, as a browser gets it. */
   core: {
     ...shared,
@@ -88,7 +106,7 @@ export const BUNDLES = {
 
 if (import.meta.main) {
   // What an earlier build left under another hash would be published too.
-  rmSync('dist', { recursive: true, force: true });
+  for (const folder of ['dist', 'extension/dist']) rmSync(folder, { recursive: true, force: true });
   for (const [name, options] of Object.entries(BUNDLES)) {
     const { metafile } = await build(options);
     if (name === 'action') writeFileSync(ACTION_LICENSES, licensesOf(metafile));

@@ -17,7 +17,8 @@ export function describeWithPython(module: string, install: string, tests: () =>
   describeIf(spawnSync('python3', ['-c', find]).status === 0, module, install, tests);
 }
 
-function describeIf(isHere: boolean, tool: string, install: string, tests: () => void): void {
+/** The same for whatever can be told to be there. */
+export function describeIf(isHere: boolean, tool: string, install: string, tests: () => void | Promise<void>): void {
   const { CI } = process.env;
   if (isHere) {
     describe(tool, tests);

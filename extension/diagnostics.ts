@@ -1,0 +1,72 @@
+import * as vscode from 'vscode';
+import { type Finding, type Level, type Places, type Problem, printable, rulePage, shorten } from '../core/index.ts';
+import type { Project } from './project.ts';
+
+/** What each diagnostic is from. */
+export const SOURCE = 'queueseal';
+
+/** How long the sentence may be that stands at the end of a line in some setups. */
+const MAX_SENTENCE = 120;
+
+const SEVERITIES: Readonly<Record<Level, vscode.DiagnosticSeverity>> = {
+  error: vscode.DiagnosticSeverity.Error,
+  warning: vscode.DiagnosticSeverity.Warning,
+  note: vscode.DiagnosticSeverity.Information,
+};
+
+/** Rules that say of code that it does nothing: editors show such code faded. */
+const WITHOUT_EFFECT: ReadonlySet<string> = new Set(['kms-statement-no-effect', 'sqs-statement-no-effect']);
+
+/** A finding as the editor shows it. */
+export function findingDiagnostic(finding: Finding, places: Places, project: Project): vscode.Diagnostic {
+  const { rule, topic, level, place } = finding;
+  const diagnostic = new vscode.Diagnostic(rangeOf(places, place.at), messageOf(finding), SEVERITIES[level]);
+  diagnostic.source = SOURCE;
+  diagnostic.code = { value: rule, target: vscode.Uri.parse(rulePage(rule, topic)) };
+  diagnostic.relatedInformation = place.via.map(
+    (call) =>
+      new vscode.DiagnosticRelatedInformation(
+        new vscode.Location(project.uriOf(call.path), rangeOf(places, call)),
+        'Called from here.',
+      ),
+  );
+  if (WITHOUT_EFFECT.has(rule)) diagnostic.tags = [vscode.DiagnosticTag.Unnecessary];
+  return diagnostic;
+}
+
+/** Something wrong with an input itself. */
+export function problemDiagnostic(problem: Problem, places: Places): vscode.Diagnostic {
+  const { path, span = { start: 0, end: 0 }, code, message } = problem;
+  const diagnostic = new vscode.Diagnostic(
+    rangeOf(places, { path, span }),
+    printable(message),
+    vscode.DiagnosticSeverity.Error,
+  );
+  diagnostic.source = SOURCE;
+  diagnostic.code = code;
+  return diagnostic;
+}
+
+/** A place in a text as the editor counts: from 0, and within one line, as in every other report. */
+export function rangeOf(places: Places, at: { path: string; span: { start: number; end: number } }): vscode.Range {
+  const { line, column, endLine, endColumn } = places.region(at);
+  return new vscode.Range(line - 1, column - 1, endLine - 1, endColumn - 1);
+}
+
+/** First a sentence that can stand alone, then what does not fit into it, why it matters and what to do. */
+function messageOf({ message, when }: Finding): string {
+  const what = when === undefined ? message.what : `When ${when}: ${message.what}`;
+  const [first, second] = isShort(what)
+    ? [what]
+    : isShort(message.what)
+      ? [message.what, `When ${when}.`]
+      : [shorten(message.what, MAX_SENTENCE), what];
+  return [first, second, message.why, message.how]
+    .filter((part) => part !== undefined && part !== '')
+    .map((part) => printable(part ?? ''))
+    .join('\n');
+}
+
+function isShort(sentence: string): boolean {
+  return sentence.length <= MAX_SENTENCE;
+}

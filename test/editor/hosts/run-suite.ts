@@ -1,0 +1,99 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { build } from 'esbuild';
+import { REPORT_FILE, type SuiteReport } from '../suite/suite-report.ts';
+import { driveSuite } from './browser.ts';
+import { startServer } from './code-server.ts';
+import { serveWithoutServer } from './serverless.ts';
+
+const OUT = resolve('build/editor');
+const SUITES = join(OUT, 'suites');
+export const EXTENSION = resolve('extension');
+
+/** A workspace on disk: from path to text. */
+export type Workspace = Readonly<Record<string, string>>;
+
+/** How a suite is run where there is Node. */
+export interface NodeRun {
+  readonly suite: 'desktop';
+  readonly workspace: Workspace;
+  /** A file of the workspace that lists its folders; else all of it is one folder. */
+  readonly folders?: string;
+  readonly isTrusted?: boolean;
+}
+
+/** Runs a suite in VS Code's Node host, in the server build. */
+export async function runInNodeHost({ suite, workspace, folders, isTrusted = true }: NodeRun): Promise<SuiteReport> {
+  const suiteFile = await bundleSuite(suite);
+  const folder = mkdtempSync(join(tmpdir(), 'queueseal-editor-'));
+  const files = writeWorkspace(folder, workspace);
+  const report = join(folder, 'report.json');
+  const server = await startServer({ folder, isTrusted, runsSuites: true, environment: { [REPORT_FILE]: report } });
+  try {
+    const at = (path: string): string => `vscode-remote://${server.authority}${path}`;
+    const payload = [
+      ['extensionDevelopmentPath', at(EXTENSION)],
+      ['extensionTestsPath', at(suiteFile)],
+      ['skipWelcome', 'true'],
+    ];
+    const query = new URLSearchParams({
+      ...(folders === undefined ? { folder: files } : { workspace: join(files, folders) }),
+      payload: JSON.stringify(payload),
+    });
+    const { exitCode } = await driveSuite(`${server.url}/?${query}`, join(OUT, `${suite}.log`));
+    return readReport(readFileSync(report, 'utf8'), exitCode);
+  } finally {
+    await server.stop();
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+/** Runs a suite in a browser's worker, with no server behind the editor. */
+export async function runInWebHost(): Promise<SuiteReport> {
+  await bundleSuite('web');
+  const page = await serveWithoutServer({ extension: EXTENSION, suites: SUITES, suite: 'web.cjs' });
+  try {
+    const { exitCode, report } = await driveSuite(page.url, join(OUT, 'web.log'));
+    if (report === undefined) throw new Error(`The suite told nothing; see ${OUT}/web.log.`);
+    return readReport(report, exitCode);
+  } finally {
+    await page.stop();
+  }
+}
+
+/** Reads what a suite told, unless the editor says that it went wrong. */
+export function readReport(text: string, exitCode: number): SuiteReport {
+  const report = JSON.parse(text) as SuiteReport;
+  if (exitCode !== 0) throw new Error(`VS Code ended with ${exitCode}.`);
+  if (report.results.length === 0) throw new Error('No test ran.');
+  return report;
+}
+
+/** Writes a workspace into a folder, and gives back where it is. */
+export function writeWorkspace(folder: string, workspace: Workspace): string {
+  const root = join(folder, 'workspace');
+  for (const [path, text] of Object.entries(workspace)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
+  return root;
+}
+
+/** Makes one file of a suite, in the form that every host loads. */
+export async function bundleSuite(suite: string): Promise<string> {
+  const outfile = join(SUITES, `${suite}.cjs`);
+  await build({
+    entryPoints: [`test/editor/suite/${suite}.ts`],
+    outfile,
+    bundle: true,
+    platform: 'browser',
+    format: 'cjs',
+    external: ['vscode'],
+    define: { global: 'globalThis' },
+    target: 'es2023',
+    sourcemap: 'inline',
+    logLevel: 'warning',
+  });
+  return outfile;
+}

@@ -1,0 +1,74 @@
+import * as vscode from 'vscode';
+
+/** The extension under test, as its manifest names it. */
+export const EXTENSION = 'queueseal.queueseal';
+
+/** The address of a file in the first folder of the workspace. */
+export function fileAt(path: string): vscode.Uri {
+  const [folder] = vscode.workspace.workspaceFolders ?? [];
+  if (!folder) throw new Error('There is no folder.');
+  return vscode.Uri.joinPath(folder.uri, path);
+}
+
+/** Opens a file as a person does. */
+export async function open(path: string): Promise<vscode.TextDocument> {
+  const document = await vscode.workspace.openTextDocument(fileAt(path));
+  await vscode.window.showTextDocument(document, { preview: false });
+  return document;
+}
+
+/** Our diagnostics of a file, each in a line as people read them: place, level, rule and first sentence. */
+export function shownOn(uri: vscode.Uri): string[] {
+  return diagnosticsOf(uri).map(({ range: { start, end }, severity, code, message }) => {
+    const rule = typeof code === 'object' ? code.value : code;
+    const place = `${start.line + 1}:${start.character + 1}-${end.line + 1}:${end.character + 1}`;
+    return `${place} ${vscode.DiagnosticSeverity[severity]} ${rule} ${message.split('\n', 1)[0]}`;
+  });
+}
+
+export function diagnosticsOf(uri: vscode.Uri): vscode.Diagnostic[] {
+  return vscode.languages
+    .getDiagnostics(uri)
+    .filter(({ source }) => source === 'queueseal')
+    .sort((a, b) => a.range.start.compareTo(b.range.start));
+}
+
+/** Waits until something is as expected, looking whenever diagnostics change; fails with what it was last. */
+export async function expectSoon<T>(look: () => T, expected: T): Promise<void> {
+  const wanted = JSON.stringify(expected, undefined, 1);
+  const isThere = (): boolean => JSON.stringify(look(), undefined, 1) === wanted;
+  if (isThere()) return;
+  await new Promise<void>((resolve, reject) => {
+    const stop = (): void => {
+      clearTimeout(deadline);
+      clearInterval(timer);
+    };
+    const deadline = setTimeout(() => {
+      stop();
+      reject(new Error(`expected ${wanted}\nbut it is ${JSON.stringify(look(), undefined, 1)}`));
+    }, 10_000);
+    const timer = setInterval(() => {
+      if (!isThere()) return;
+      stop();
+      resolve();
+    }, 10);
+  });
+}
+
+/** Replaces a piece of text that is in a document once, without saving. */
+export async function replace(document: vscode.TextDocument, from: string, to: string): Promise<void> {
+  const start = document.getText().indexOf(from);
+  if (start < 0) throw new Error(`There is no ${from}.`);
+  const edit = new vscode.WorkspaceEdit();
+  const range = new vscode.Range(document.positionAt(start), document.positionAt(start + from.length));
+  edit.replace(document.uri, range, to);
+  await vscode.workspace.applyEdit(edit);
+}
+
+/** Leaves no editor open and no change behind. */
+export async function closeAll(): Promise<void> {
+  for (let open = vscode.window.activeTextEditor; open; open = vscode.window.activeTextEditor) {
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  }
+  await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+}

@@ -1,0 +1,16 @@
+import * as vscode from 'vscode';
+import { diagnostics } from './diagnostics.ts';
+import { EXTENSION, fileAt } from './editor.ts';
+import { SHOP } from './files.ts';
+import { runTests } from './run.ts';
+
+/** What VS Code calls in a browser, where the workspace is in memory and empty. */
+export async function run(): Promise<void> {
+  for (const [path, text] of Object.entries(SHOP)) {
+    await vscode.workspace.fs.writeFile(fileAt(path), new TextEncoder().encode(text));
+  }
+  await vscode.extensions.getExtension(EXTENSION)?.activate();
+  await runTests(() => {
+    diagnostics();
+  });
+}
