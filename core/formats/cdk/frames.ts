@@ -15,6 +15,8 @@ const LIBRARY =
 const LIBRARY_CALL =
   /^(?:at )?(?:software\.(?:amazon|constructs)\.|java[x]?\.|jdk\.|sun\.|Amazon\.|Constructs\.|System\.|Microsoft\.)/;
 
+const NO_PLACE = ' (:)';
+
 /** Languages that apps are written in: nothing else is looked for, whatever a trace names. */
 const SOURCE = /\.(?:[cm]?[jt]sx?|py|java|kt|kts|scala|groovy|cs|fs|vb|go)$/;
 
@@ -43,6 +45,8 @@ function frameOf(text: string): Frame | undefined {
 }
 
 function placeIn(text: string): string {
+  // Current CDK takes the place of a frame without a function for the function, and loses the column.
+  if (text.endsWith(NO_PLACE)) return text.slice(0, -NO_PLACE.length).replace(/^at /, '');
   if (!text.endsWith(')')) {
     const dotNet = text.lastIndexOf(' in ');
     return dotNet < 0 ? text.replace(/^at /, '') : text.slice(dotNet + ' in '.length);
