@@ -45,28 +45,42 @@ export interface UnitReport extends Report {
 
 /** Lints unit by unit, so that a face can show progress, pause or stop between two of them. */
 export function* lintUnits(request: LintRequest): Generator<UnitReport> {
+  for (const { unit, format, source, settings, maps, problems, total } of readUnits(request)) {
+    const verdicts = maps.map((map) => judge(map, settings, unit.root));
+    const author = new Author(format, unit, source);
+    yield {
+      units: [unit],
+      queues: verdicts.flatMap(({ states }) => states.map((state) => author.placedState(state))),
+      findings: verdicts.flatMap(({ findings }) => findings.map((finding) => author.placed(finding))),
+      problems,
+      notices: [...author.hints],
+      total,
+    };
+  }
+}
+
+/** A unit before anybody judges it. */
+export interface ReadUnit {
+  readonly unit: Unit;
+  readonly format: Format;
+  readonly source: Source;
+  readonly settings: Settings;
+  /** One for each place that it is deployed to. */
+  readonly maps: readonly EncryptionMap[];
+  readonly problems: readonly Problem[];
+  /** How many units there are in all. */
+  readonly total: number;
+}
+
+/** Reads unit after unit. */
+export function* readUnits(request: LintRequest): Generator<ReadUnit> {
   const source = sourceOf(request);
   const claimed = claimAll(request.paths, source);
   for (const { format, unit } of claimed) {
     const { resources, variables, problems } = format.read(unit, source);
     const settings = withAccounts(request.settingsFor(unit.root), resources);
-    const states: QueueState[] = [];
-    const findings: Finding[] = [];
-    for (const together of byEnvironment(resources)) {
-      const map = new EncryptionMap(together, variables);
-      const verdict = judge(map, settings, unit.root);
-      states.push(...verdict.states);
-      findings.push(...verdict.findings);
-    }
-    const author = new Author(format, unit, source);
-    yield {
-      units: [unit],
-      queues: states.map((state) => ({ ...state, place: author.place(state.place) })),
-      findings: findings.map((finding) => author.placed(finding)),
-      problems,
-      notices: [...author.hints],
-      total: claimed.length,
-    };
+    const maps = [...byEnvironment(resources)].map((together) => new EncryptionMap(together, variables));
+    yield { unit, format, source, settings, maps, problems, total: claimed.length };
   }
 }
 
@@ -116,19 +130,25 @@ class Author {
     this.#source = source;
   }
 
-  place(place: Place): Place {
-    const { at, exact, via } = this.#locate(place);
-    return { at, exact, via };
+  placedState(state: QueueState): QueueState {
+    const { place, keyPlace } = state;
+    return { ...state, place: this.#place(place), ...(keyPlace ? { keyPlace: this.#place(keyPlace) } : {}) };
   }
 
   placed(finding: Finding): Finding {
     const { at, exact, via, caveat } = this.#locate(finding.place);
-    const { message } = finding;
+    const { message, related = [] } = finding;
     return {
       ...finding,
       place: { at, exact, via },
+      ...(related.length > 0 ? { related: related.map((one) => ({ ...one, place: this.#place(one.place) })) } : {}),
       ...(caveat === undefined ? {} : { message: { ...message, how: `${message.how} ${caveat}`.trim() } }),
     };
+  }
+
+  #place(place: Place): Place {
+    const { at, exact, via } = this.#locate(place);
+    return { at, exact, via };
   }
 
   #locate({ at, via }: Place): Located {

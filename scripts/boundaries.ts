@@ -29,6 +29,7 @@ const ORDER = [
   'suppressions/',
   'lint.ts',
   'judge-policy.ts',
+  'explain-statement.ts',
   'compare/',
   'report/',
   'index.ts',

@@ -7,6 +7,13 @@ export interface FixSummary {
   readonly safe: boolean;
 }
 
+/** Another place that bears on a finding. */
+export interface Related {
+  readonly place: Place;
+  /** What is there, in a sentence. */
+  readonly what: string;
+}
+
 /** What a rule found, placed and told apart from all others. */
 export interface Finding {
   readonly rule: string;
@@ -15,6 +22,8 @@ export interface Finding {
   readonly unit: string;
   readonly resource: string;
   readonly place: Place;
+  /** What else to look at, the nearest first. */
+  readonly related?: readonly Related[];
   readonly message: Message;
   /** In which worlds, where not in all; fits after "when". */
   readonly when?: string;

@@ -7,9 +7,10 @@ import { describeWorlds } from '../resources/when.ts';
 import { type Questions, worldsOf } from '../resources/world.ts';
 import { hash64 } from '../text/hash.ts';
 import type { Place } from '../text/place.ts';
-import type { Finding } from './finding.ts';
+import type { Origin } from '../text/span.ts';
+import type { Finding, Related } from './finding.ts';
 import { IDENTITY_RULES, POLICY_RULES, QUEUE_RULES } from './index.ts';
-import { type PolicySubject, subjectOf } from './policy-subject.ts';
+import { type PolicySubject, statementName, subjectOf } from './policy-subject.ts';
 import type { Defect, Level, Rule } from './rule.ts';
 import type { Settings } from './settings.ts';
 
@@ -21,6 +22,10 @@ export interface QueueState {
   readonly encryption: Encryption;
   /** What names its key, where it has one. */
   readonly key?: string;
+  /** Where its key stands, if that is in the unit. */
+  readonly keyPlace?: Place;
+  /** The queues whose dead-letter queue it is. */
+  readonly deadLetterOf?: readonly string[];
   readonly when?: string;
 }
 
@@ -36,12 +41,15 @@ export interface Subject<View> {
   readonly questions: Questions;
   /** `undefined` where it does not exist. */
   in(world: World): View | undefined;
+  /** What else to look at where a defect is seen. */
+  related?(view: View, defect: Defect): readonly Related[];
 }
 
 /** A defect, and every world in which its rule sees it; its sentence may differ from world to world. */
 interface Seen {
   readonly rule: { readonly id: string; readonly level: Level; readonly topic: Finding['topic'] };
   readonly readings: Map<string, { readonly defect: Defect; readonly worlds: World[] }>;
+  readonly related: readonly Related[];
 }
 
 /** A subject's worlds, and what its rules see in which of them. */
@@ -57,21 +65,25 @@ export function judge(map: EncryptionMap, settings: Settings, unit: string): Ver
   const findings: Finding[] = [];
   for (const resource of map.queues) {
     const subject = queueSubject(resource, map, settings);
-    const byState = new Map<Encryption, { queue: Queue; keys: Set<string>; worlds: World[] }>();
+    const byState = new Map<Encryption, { queue: Queue; keys: Set<string>; serves: Set<string>; worlds: World[] }>();
     const sight = look(subject, map, QUEUE_RULES, settings, (queue, world) => {
-      const state = byState.get(queue.encryption) ?? { queue, keys: new Set(), worlds: [] };
+      const state = byState.get(queue.encryption) ?? { queue, keys: new Set(), serves: new Set(), worlds: [] };
       byState.set(queue.encryption, state);
       state.worlds.push(world);
       if (queue.key.reference.kind !== 'absent') state.keys.add(keyText(queue));
+      for (const { name } of queue.deadLetterOf) state.serves.add(name);
     });
     findings.push(...findingsOf(sight, subject, map, settings, unit));
-    for (const [encryption, { queue, keys, worlds }] of byState) {
+    for (const [encryption, { queue, keys, serves, worlds }] of byState) {
+      const key = keyOf(queue);
       states.push({
         queue: queue.name,
         unit,
         place: { at: queue.origin, exact: true, via: resource.via },
         encryption,
         ...(keys.size > 0 ? { key: [...keys].join(', ') } : {}),
+        ...(key ? { keyPlace: placeOf(key) } : {}),
+        ...(serves.size > 0 ? { deadLetterOf: [...serves] } : {}),
         ...whenIn(worlds, sight.among, subject.questions, map),
       });
     }
@@ -98,10 +110,30 @@ export function queueSubject(resource: Resource, map: EncryptionMap, settings: S
     resource,
     questions: map.questionsOf(resource, byName, settings.tls === 'always'),
     in: (world) => map.queueIn(world, resource),
+    related: (queue) => {
+      const key = keyOf(queue);
+      return [
+        ...(key ? [{ place: placeOf(key), what: `${key.name}, its key.` }] : []),
+        ...queue.deadLetterOf.map((source) => ({
+          place: placeOf(source.resource),
+          what: `${source.name}, whose dead-letter queue it is.`,
+        })),
+      ];
+    },
   };
 }
 
-function policySubject(resource: Resource, map: EncryptionMap, settings: Settings): Subject<PolicySubject> {
+/** The queue's key, where it is one of the unit. */
+function keyOf({ key: { reference } }: Queue): Resource | undefined {
+  return reference.kind === 'resource' ? reference.key : undefined;
+}
+
+function placeOf({ origin, via }: Resource): Place {
+  return { at: origin, exact: true, via };
+}
+
+/** A policy as its rules are shown it. */
+export function policySubject(resource: Resource, map: EncryptionMap, settings: Settings): Subject<PolicySubject> {
   return {
     resource,
     questions: map.questionsOfPolicy(resource),
@@ -109,7 +141,37 @@ function policySubject(resource: Resource, map: EncryptionMap, settings: Setting
       const policy = map.policyIn(world, resource);
       return policy && subjectOf(policy, settings);
     },
+    related: (policy, { at }) => {
+      const statement = policy.document.statements.find(({ origin }) => contains(origin, at));
+      return [
+        ...(statement
+          ? [
+              {
+                place: { at: statement.origin, exact: true, via: resource.via },
+                what: `In ${statementName(statement)} of ${policy.name}.`,
+              },
+            ]
+          : []),
+        ...policy.seals
+          .slice(0, MOST_SEALED)
+          .map((queue) => ({ place: placeOf(queue), what: `${queue.name}, which it seals.` })),
+      ];
+    },
   };
+}
+
+/** How many of the queues that a key seals are worth a word each. */
+const MOST_SEALED = 5;
+
+/** Whether a place is inside of another one, which is larger. */
+function contains(outer: Origin, inner: Origin): boolean {
+  const { span } = outer;
+  return (
+    outer.path === inner.path &&
+    span.start <= inner.span.start &&
+    inner.span.end <= span.end &&
+    inner.span.end - inner.span.start < span.end - span.start
+  );
 }
 
 /** Shows a subject to its rules, one world after another. */
@@ -129,7 +191,7 @@ export function look<View>(
     visit?.(view, world);
     for (const { rule, defect } of defectsOf(view, rules, settings)) {
       const id = `${rule.id}\n${defect.cause}`;
-      const known = seen.get(id) ?? { rule, readings: new Map() };
+      const known = seen.get(id) ?? { rule, readings: new Map(), related: subject.related?.(view, defect) ?? [] };
       seen.set(id, known);
       const says = defect.reading ?? defect.message.what;
       const reading = known.readings.get(says);
@@ -149,7 +211,7 @@ function findingsOf<View>(
   unit: string,
 ): Finding[] {
   const { resource, questions } = subject;
-  return seen.map(({ rule, readings }): Finding => {
+  return seen.map(({ rule, readings, related }): Finding => {
     const [first, ...others] = [...readings.values()];
     const { defect, worlds } = first as { defect: Defect; worlds: World[] };
     const everywhere = [...new Set([worlds, ...others.map((other) => other.worlds)].flat())];
@@ -161,6 +223,7 @@ function findingsOf<View>(
       unit,
       resource: resource.name,
       place: { at: defect.at, exact: true, via: resource.via },
+      ...(related.length > 0 ? { related } : {}),
       message: others.length === 0 ? defect.message : joined([first, ...others] as Reading[]),
       ...whenIn(everywhere, among, questions, map),
       fingerprint: hash64(`${rule.id}\n${resource.name}\n${defect.cause}`),
