@@ -246,7 +246,7 @@ function inOrder(relation: string, left: number, right: number): boolean {
 }
 
 /** ARNs are compared segment by segment; a star that ends a shorter pattern runs over the rest. */
-function matchesArn(pattern: string, found: string): boolean {
+export function matchesArn(pattern: string, found: string): boolean {
   const wanted = segmentsOf(pattern);
   if (wanted.length < 6) return pattern.endsWith('*') && matchesGlob(pattern, found);
   const segments = segmentsOf(found);
