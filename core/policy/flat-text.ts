@@ -11,6 +11,9 @@ export interface FlatText {
   readonly holes: readonly Value[];
 }
 
+/** Policy variables in a text, each up to the brace that closes it. One that holds a brace is none: looking for its end from each `${` would take too long. */
+export const VARIABLES = /\$\{([^{}]*)\}/g;
+
 const FIRST_HOLE = 0xe000;
 
 /** A value as flat text; `undefined` for what is no text at all, or text of too many parts. */

@@ -2,7 +2,7 @@ import type { Value } from '../resources/value.ts';
 import { isAccountId } from './accounts.ts';
 import { dateOf, timeOf } from './dates.ts';
 import type { Condition, PolicyDocument } from './document.ts';
-import { flatten } from './flat-text.ts';
+import { flatten, VARIABLES } from './flat-text.ts';
 import { matchesGlob } from './glob.ts';
 import { isWithin } from './networks.ts';
 import { type Context, ownAccountOf, patternOf, type Requester, segmentsOf } from './request.ts';
@@ -55,7 +55,7 @@ export function* outsidersFor(judged: StatementVerdict, asked: Conditioned): Gen
 /** All text under the principals and conditions, as patterns. */
 function textsIn({ principals, conditions }: Conditioned): string[] {
   const values = [...principals, ...[...conditions.values()].flat().flatMap((condition) => condition.values)];
-  return values.map((value) => (flatten(value)?.text ?? '').replace(/\$\{[^}]*\}/g, '*'));
+  return values.map((value) => (flatten(value)?.text ?? '').replace(VARIABLES, '*'));
 }
 
 function accountsFor({ outsiders }: StatementVerdict, texts: readonly string[], setting: PolicySetting): string[] {
@@ -65,7 +65,7 @@ function accountsFor({ outsiders }: StatementVerdict, texts: readonly string[], 
   const [stranger = ''] = strangers;
   const asked = texts
     .flatMap((text) => [text, segmentsOf(text)[4] ?? ''])
-    .filter((text) => /^[\d*?]*\d[\d*?]*$/.test(text));
+    .filter((text) => /^[\d*?]+$/.test(text) && /\d/.test(text));
   return [...new Set([...outsiders, stranger, ...asked.map((text) => filledAccount(text, stranger))])].filter(
     isOutside,
   );
@@ -101,7 +101,7 @@ function identitiesOf(account: string, texts: readonly string[]): Set<string> {
     .map((text) => instanceOfArn(text, account, 'arn:aws:iam'))
     .filter((arn) => segmentsOf(arn)[4] === account && /:(?:role|user|assumed-role|federated-user)\//.test(arn));
   const named = texts
-    .filter((text) => /^[\w+=,.@-]*[*?]?[\w+=,.@-]*$/.test(text))
+    .filter((text) => /^[\w+=,.@*?-]+$/.test(text))
     .map((text) => `arn:aws:iam::${account}:user/${filled(text, 'x')}`);
   return new Set([
     `arn:aws:iam::${account}:role/outsider`,
@@ -163,13 +163,17 @@ export function candidatesFor(
     isService ? [undefined, ...values] : NEVER;
   const ofNetwork = (...values: (string | undefined)[]): (string | undefined)[] =>
     isService ? NEVER : [undefined, ...values];
-  const paths = [`${organization}/r-x/ou-x/`, ...instances].filter((path) => path.split('/')[0] === organization);
+  const paths =
+    organization === undefined
+      ? NEVER
+      : [`${organization}/r-x/ou-x/`, ...instances.filter((path) => path.startsWith(`${organization}/`))];
 
-  if (id.startsWith('kms:') && (setting.carrier === 'queue' || id === 'kms:calleraccount' || id === 'kms:viaservice')) {
-    if (setting.carrier === 'queue' || !isIdentity) return NEVER;
-    return id === 'kms:calleraccount' ? [account, undefined] : [undefined, 'sqs.us-east-1.amazonaws.com', ...instances];
-  }
+  if (setting.carrier === 'queue' && id.startsWith('kms:')) return NEVER;
   switch (id) {
+    case 'kms:calleraccount':
+      return ofIdentity(account, undefined);
+    case 'kms:viaservice':
+      return ofIdentity(undefined, 'sqs.us-east-1.amazonaws.com', ...instances);
     case 'aws:principalaccount':
       return isService ? NEVER : [isIdentity ? account : 'anonymous'];
     case 'aws:principalarn':
@@ -177,7 +181,7 @@ export function candidatesFor(
     case 'aws:principalorgid':
       return ofIdentity(organization);
     case 'aws:principalorgpaths':
-      return ofIdentity(...(organization === undefined ? NEVER : paths));
+      return ofIdentity(...paths);
     case 'aws:userid':
       return kind === 'anonymous' ? ['anonymous'] : ofIdentity('AROAOUTSIDER:session', ...instances);
     case 'aws:username':
@@ -197,7 +201,7 @@ export function candidatesFor(
     case 'aws:sourceorgid':
       return ofService(organization);
     case 'aws:sourceorgpaths':
-      return ofService(...(organization === undefined ? NEVER : paths));
+      return ofService(...paths);
     case 'lambda:sourcefunctionarn':
       return ofIdentity(undefined, ...owned(`arn:aws:lambda:us-east-1:${account}:function:outsider`));
     case 'aws:sourceip':

@@ -4,7 +4,7 @@ import { actionsMatching, NO_ACTIONS } from './actions.ts';
 import { actionsOf, concernsCarrier } from './coverage.ts';
 import { timeOf } from './dates.ts';
 import type { Condition, PolicyDocument, PrincipalEntry, Statement } from './document.ts';
-import { type FlatText, flatten } from './flat-text.ts';
+import { type FlatText, flatten, VARIABLES } from './flat-text.ts';
 import { matchesGlob } from './glob.ts';
 import { isWithin } from './networks.ts';
 import { isNegated, type OperatorName } from './operators.ts';
@@ -43,7 +43,6 @@ export function letsThrough(document: PolicyDocument, request: Request, setting:
 
 /** Whether a statement speaks of a request. */
 function appliesTo(statement: Statement, request: Request, document: PolicyDocument, setting: PolicySetting): Truth {
-  if (statement.effect === 'unknown' && !statement.action && !statement.principal) return 'no';
   const parts = [
     namesCaller(statement, request.caller, setting),
     coversAction(statement, request.action, setting),
@@ -131,8 +130,9 @@ function matchesValue(
 ): Truth {
   const pattern = patternOf(value, context, takesVariables(name) ? version : '2008-10-17', setting);
   if (!pattern || !isOfType(name, found) || !isOfType(name, pattern.text)) return 'unknown';
-  if (!compare(name, pattern.text, withoutStars(found))) return 'no';
-  return pattern.isCertain ? 'yes' : 'unknown';
+  if (pattern.isCertain) return compare(name, pattern.text, withoutStars(found)) ? 'yes' : 'no';
+  // Whatever is in the part that cannot be seen: text that does not fit around it is another.
+  return takesVariables(name) && !matchesGlob(pattern.text.toLowerCase(), found.toLowerCase()) ? 'no' : 'unknown';
 }
 
 /** What AWS makes of a text that is no truth value, number or date where the operator compares such is not documented. */
@@ -172,10 +172,11 @@ export function patternOf(
   const filled = deployed(flat, setting);
   if (version === '2008-10-17' || !filled.text.includes('${')) return filled;
   let isResolved = version === '2012-10-17';
-  const text = filled.text.replace(/\$\{([^}]*)\}/g, (_, inner: string) => {
-    const [, name = '', fallback] = /^\s*([^,]*?)\s*(?:,\s*'(.*)'\s*)?$/.exec(inner) ?? [];
-    if (name === '*' || name === '?' || name === '$') return withoutStars(name);
-    const found = context.get(name.toLowerCase()) ?? fallback;
+  const text = filled.text.replace(VARIABLES, (_, inner: string) => {
+    const [name = '', ...rest] = inner.split(',');
+    if (/^[*?$]$/.test(name)) return withoutStars(name);
+    const [, fallback] = /^'(.*)'$/.exec(rest.join().trim()) ?? [];
+    const found = context.get(name.trim().toLowerCase()) ?? fallback;
     if (found === undefined) isResolved = false;
     return withoutStars(found ?? '');
   });

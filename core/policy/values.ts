@@ -4,7 +4,7 @@ import { accountInArn, boundOfAccount, boundOfHole, boundOfOrganization, bucketI
 import { type Bound, bound, externalBound } from './bound.ts';
 import type { KeyMeaning } from './condition-keys.ts';
 import type { PolicyDocument } from './document.ts';
-import { addHole, type FlatText, flatten, hasHoles, hasUnknown, holeOf, readable } from './flat-text.ts';
+import { addHole, type FlatText, flatten, hasHoles, hasUnknown, holeOf, readable, VARIABLES } from './flat-text.ts';
 import { hasWildcard, matchesEverything } from './glob.ts';
 import { isBroadNetwork, isWithin } from './networks.ts';
 import type { Comparison } from './operators.ts';
@@ -42,8 +42,6 @@ function boundOfFlat(flat: FlatText, reading: Reading, setting: PolicySetting): 
   if (result.reach === 'public') return bound('public', `"${flat.text}" is what the caller makes it`);
   return /\$\{[^*?$]/.test(flat.text) ? { ...result, looseByAwsRules: true } : result;
 }
-
-const VARIABLES = /\$\{([^}]*)\}/g;
 
 /** What stands for one character that is no wildcard. */
 const ESCAPED: ReadonlyMap<string, string> = new Map([

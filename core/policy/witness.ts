@@ -19,8 +19,8 @@ export interface Witness {
 }
 
 /**
- * How many conditions may be looked at for one statement, and for all that share a budget: far more than documents of people
- * need, and a bound on hostile ones.
+ * How many values of conditions may be looked at for one statement, and for all that share a budget: far more than documents
+ * of people need, and a bound on hostile ones.
  */
 const WORK = 50_000;
 const WORK_IN_ALL = 500_000;
@@ -55,7 +55,7 @@ export function witnessOf(
     statements: document.statements.filter((one) => one === judged.statement || one.effect !== 'Allow'),
   };
   const conditions = alone.statements.flatMap(({ conditions }) => conditions);
-  shared.left -= conditions.length;
+  shared.left -= alone.statements.length + sizeOf(conditions);
   if (shared.left <= 0) return undefined;
   const spellings = keysIn(conditions);
   if (spellings.size > KEYS) return undefined;
@@ -118,13 +118,17 @@ function contextFor(
 ): Context | undefined {
   const { setting, version } = asked;
   const context = new Map<string, string>();
-  const whole = document.statements.reduce((sum, { conditions }) => sum + 1 + conditions.length, 0);
+  const whole = document.statements.reduce((sum, { conditions }) => sum + 1 + sizeOf(conditions), 0);
+  const own = 1 + sizeOf(statement.conditions);
   const isSetUpTo = (index: number): boolean => {
     const id = keys[index];
-    if (id === undefined) budget.left -= whole;
-    if (id === undefined) return letsThrough(document, { ...request, context }, setting);
+    if (id === undefined) {
+      budget.left -= whole;
+      return letsThrough(document, { ...request, context }, setting);
+    }
+    budget.left -= sizeOf(asked.conditions.get(id) ?? []);
     for (const value of candidatesFor(id, request.caller, context, asked)) {
-      budget.left -= 1 + statement.conditions.length;
+      budget.left -= own;
       if (value === undefined) context.delete(id);
       else context.set(id, value);
       const fails = statement.conditions.some(
@@ -137,6 +141,11 @@ function contextFor(
     return false;
   };
   return isSetUpTo(0) ? context : undefined;
+}
+
+/** How much there is to look at in conditions. */
+function sizeOf(conditions: readonly Condition[]): number {
+  return conditions.reduce((sum, { values }) => sum + 1 + values.length, 0);
 }
 
 function spelled(context: Context, spellings: ReadonlyMap<string, string>): Record<string, string> {
