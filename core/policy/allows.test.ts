@@ -289,6 +289,11 @@ describe('whether a document lets a service in that sends for a resource', () =>
       'unknown',
       [statement(SNS), statement({ ...SNS, Effect: hidden() })],
     ],
+    [
+      'beside a statement without an effect that there is',
+      'yes',
+      [statement(SNS), statement({ ...SNS, Effect: 'allow' })],
+    ],
     ['perhaps beside statements that are hidden', 'unknown', listWithMore([statement(SNS)])],
     [
       'beside a statement of unknown effect on somebody else',

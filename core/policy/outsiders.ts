@@ -39,8 +39,9 @@ export function* outsidersFor(judged: StatementVerdict, asked: Conditioned): Gen
   const texts = textsIn(asked);
   const accounts = accountsFor(judged, texts, setting);
   const organizations = organizationsFor(judged, texts, setting);
+  const users = textsOf(valuesOf(asked.conditions.get('aws:username') ?? [])).filter((name) => USER_NAME.test(name));
   for (const account of accounts) {
-    for (const arn of identitiesOf(account, texts)) {
+    for (const arn of identitiesOf(account, texts, users)) {
       for (const organization of organizations) yield { kind: 'identity', account, arn, ...organization };
     }
   }
@@ -52,10 +53,20 @@ export function* outsidersFor(judged: StatementVerdict, asked: Conditioned): Gen
   }
 }
 
+/** What IAM takes for the name of a user, or a pattern of such names. */
+const USER_NAME = /^[\w+=,.@*?-]+$/;
+
 /** All text under the principals and conditions, as patterns. */
 function textsIn({ principals, conditions }: Conditioned): string[] {
-  const values = [...principals, ...[...conditions.values()].flat().flatMap((condition) => condition.values)];
+  return textsOf([...principals, ...valuesOf([...conditions.values()].flat())]);
+}
+
+function textsOf(values: readonly Value[]): string[] {
   return values.map((value) => (flatten(value)?.text ?? '').replace(VARIABLES, '*'));
+}
+
+function valuesOf(conditions: readonly Condition[]): readonly Value[] {
+  return conditions.flatMap(({ values }) => values);
 }
 
 function accountsFor({ outsiders }: StatementVerdict, texts: readonly string[], setting: PolicySetting): string[] {
@@ -95,20 +106,17 @@ function organizationsFor(
 }
 
 /** Identities of an account: a role, a user, the account's root, and who is asked for. */
-function identitiesOf(account: string, texts: readonly string[]): Set<string> {
+function identitiesOf(account: string, texts: readonly string[], users: readonly string[]): Set<string> {
   const asked = texts
     .filter((text) => /^arn:[^:]*:(?:iam|sts|\*):/.test(text))
     .map((text) => instanceOfArn(text, account, 'arn:aws:iam'))
     .filter((arn) => segmentsOf(arn)[4] === account && /:(?:role|user|assumed-role|federated-user)\//.test(arn));
-  const named = texts
-    .filter((text) => /^[\w+=,.@*?-]+$/.test(text))
-    .map((text) => `arn:aws:iam::${account}:user/${filled(text, 'x')}`);
   return new Set([
     `arn:aws:iam::${account}:role/outsider`,
     ...asked,
     `arn:aws:iam::${account}:user/outsider`,
     `arn:aws:iam::${account}:root`,
-    ...named.slice(0, 3),
+    ...users.map((name) => `arn:aws:iam::${account}:user/${filled(name, 'x')}`),
   ]);
 }
 
@@ -134,35 +142,29 @@ function instanceOfArn(pattern: string, account: string, usual: string): string 
   ].join(':');
 }
 
-/** What a key can be in a request of a caller, the plainest first; `undefined` where the request can do without it. */
-export function candidatesFor(
-  id: string,
-  caller: Requester,
-  context: Context,
-  asked: Conditioned,
-): readonly (string | undefined)[] {
+/** What a key can be in a request, the plainest first; `undefined` where the request can do without it. */
+type Candidates = readonly (string | undefined)[];
+
+/** What a key can be in a request of a caller. */
+export function candidatesFor(id: string, caller: Requester, context: Context, asked: Conditioned): Candidates {
   const { setting } = asked;
   const { kind } = caller;
   const isIdentity = kind === 'identity';
   const isService = kind === 'service';
   const account = kind === 'anonymous' ? '' : caller.account;
   const organization = kind === 'anonymous' ? undefined : caller.organization;
+  const arn = isIdentity ? caller.arn : '';
   const patterns = patternsOf(id, context, asked);
-  const instances = patterns
-    .flatMap((pattern) => [filled(pattern, ''), filled(pattern, 'x'), pattern])
-    .filter((text) => text !== '');
-  const arns = (usual: string): string[] => [
-    usual,
-    ...patterns.map((pattern) => instanceOfArn(pattern, account, usual)),
-  ];
+  const instances = [
+    ...new Set(patterns.flatMap((pattern) => [filled(pattern, ''), filled(pattern, 'x'), pattern])),
+  ].filter((text) => text !== '');
   const owned = (usual: string): string[] =>
-    arns(usual).filter((arn) => segmentsOf(arn)[4] === account || isForeignBucket(arn, setting));
-  const NEVER = [undefined];
-  const ofIdentity = (...values: (string | undefined)[]): (string | undefined)[] => (isIdentity ? values : NEVER);
-  const ofService = (...values: (string | undefined)[]): (string | undefined)[] =>
-    isService ? [undefined, ...values] : NEVER;
-  const ofNetwork = (...values: (string | undefined)[]): (string | undefined)[] =>
-    isService ? NEVER : [undefined, ...values];
+    [usual, ...patterns.map((pattern) => instanceOfArn(pattern, account, usual))].filter(
+      (arn) => segmentsOf(arn)[4] === account || isForeignBucket(arn, setting),
+    );
+  const ofIdentity = (values: Candidates): Candidates => (isIdentity ? values : NEVER);
+  const ofService = (values: Candidates): Candidates => (isService ? [undefined, ...values] : NEVER);
+  const ofNetwork = (values: Candidates): Candidates => (isService ? NEVER : [undefined, ...values]);
   const paths =
     organization === undefined
       ? NEVER
@@ -171,23 +173,23 @@ export function candidatesFor(
   if (setting.carrier === 'queue' && id.startsWith('kms:')) return NEVER;
   switch (id) {
     case 'kms:calleraccount':
-      return ofIdentity(account, undefined);
+      return ofIdentity([account, undefined]);
     case 'kms:viaservice':
-      return ofIdentity(undefined, 'sqs.us-east-1.amazonaws.com', ...instances);
+      return ofIdentity([undefined, 'sqs.us-east-1.amazonaws.com', ...instances]);
     case 'aws:principalaccount':
-      return isService ? NEVER : [isIdentity ? account : 'anonymous'];
+      return isService ? NEVER : [account || 'anonymous'];
     case 'aws:principalarn':
-      return ofIdentity(isIdentity ? principalArnOf(caller.arn) : undefined, undefined);
+      return ofIdentity([principalArnOf(arn), undefined]);
     case 'aws:principalorgid':
-      return ofIdentity(organization);
+      return ofIdentity([organization]);
     case 'aws:principalorgpaths':
-      return ofIdentity(...paths);
+      return ofIdentity(paths);
     case 'aws:userid':
-      return kind === 'anonymous' ? ['anonymous'] : ofIdentity('AROAOUTSIDER:session', ...instances);
+      return kind === 'anonymous' ? ['anonymous'] : ofIdentity(['AROAOUTSIDER:session', ...instances]);
     case 'aws:username':
-      return isIdentity && caller.arn.includes(':user/') ? [caller.arn.slice(caller.arn.lastIndexOf('/') + 1)] : NEVER;
+      return arn.includes(':user/') ? [arn.slice(arn.lastIndexOf('/') + 1)] : NEVER;
     case 'aws:principaltype':
-      return kind === 'anonymous' ? ['Anonymous'] : ofIdentity(isIdentity ? typeOf(caller.arn) : undefined);
+      return kind === 'anonymous' ? ['Anonymous'] : ofIdentity([typeOf(arn)]);
     case 'aws:principalisawsservice':
       return kind === 'anonymous' ? NEVER : [String(isService)];
     case 'aws:principalservicename':
@@ -195,35 +197,35 @@ export function candidatesFor(
       return isService ? [caller.name] : NEVER;
     case 'aws:sourceaccount':
     case 'aws:sourceowner':
-      return ofService(account);
+      return ofService([account]);
     case 'aws:sourcearn':
-      return ofService(...owned(`arn:aws:sns:us-east-1:${account}:outsider`));
+      return ofService(owned(`arn:aws:sns:us-east-1:${account}:outsider`));
     case 'aws:sourceorgid':
-      return ofService(organization);
+      return ofService([organization]);
     case 'aws:sourceorgpaths':
-      return ofService(...paths);
+      return ofService(paths);
     case 'lambda:sourcefunctionarn':
-      return ofIdentity(undefined, ...owned(`arn:aws:lambda:us-east-1:${account}:function:outsider`));
+      return ofIdentity([undefined, ...owned(`arn:aws:lambda:us-east-1:${account}:function:outsider`)]);
     case 'aws:sourceip':
       return ofNetwork(
-        ...['198.51.100.7', '2001:db8::7', ...instances.map(firstAddress)].filter(
+        ['198.51.100.7', '2001:db8::7', ...instances.map(firstAddress)].filter(
           (ip) => !isWithin(ip, setting.trustedCidrs),
         ),
       );
     case 'aws:vpcsourceip':
-      return ofNetwork('10.0.0.7', ...instances.map(firstAddress));
+      return ofNetwork(['10.0.0.7', ...instances.map(firstAddress)]);
     case 'aws:sourcevpce':
     case 'aws:sourcevpc':
-      return ofNetwork(...[...ENDPOINTS[id], ...instances].filter((one) => !setting.trustedVpces.has(one)));
+      return ofNetwork([...ENDPOINTS[id], ...instances].filter((one) => !setting.trustedVpces.has(one)));
     case 'aws:sourcevpcarn':
-      return ofNetwork(...(isIdentity ? owned(`arn:aws:ec2:us-east-1:${account}:vpc/vpc-0a1b2c3d`) : []));
+      return ofIdentity([undefined, ...owned(`arn:aws:ec2:us-east-1:${account}:vpc/vpc-0a1b2c3d`)]);
     case 'aws:vpceaccount':
-      return ofNetwork(account || STRANGERS[0]);
+      return ofNetwork([account || STRANGERS[0]]);
     case 'aws:vpceorgid':
-      return ofNetwork(
+      return ofNetwork([
         organization,
         ...[STRANGE_ORGANIZATION, ...instances].filter((one) => !setting.trustedOrgs.has(one)),
-      );
+      ]);
     case 'aws:resourceaccount':
       return setting.ownAccounts.size > 0 ? [...setting.ownAccounts] : [ownAccountOf(setting), ...instances];
     case 'aws:resourceorgid':
@@ -233,7 +235,7 @@ export function candidatesFor(
     case 'aws:viaawsservice':
       return kind === 'anonymous' ? NEVER : ['false', 'true'];
     case 'aws:multifactorauthpresent':
-      return ofIdentity(undefined, 'true', 'false');
+      return ofIdentity([undefined, 'true', 'false']);
     case 'aws:currenttime':
       return times(patterns, dateOf);
     case 'aws:epochtime':
@@ -241,16 +243,16 @@ export function candidatesFor(
     case 'aws:requestedregion':
       return ['us-east-1', 'eu-central-1', ...instances];
     default:
-      if (
-        /^(?:aws:principaltag\/|aws:tokenissuetime|aws:multifactorauthage|aws:sourceidentity|aws:federatedprovider|saml:|sts:)/.test(
-          id,
-        ) &&
-        !isIdentity
-      )
-        return NEVER;
+      if (!isIdentity && OF_IDENTITIES.test(id)) return NEVER;
       return [undefined, ...instances, 'true', 'false', 'x', ...numbers(patterns)];
   }
 }
+
+const NEVER: Candidates = [undefined];
+
+/** Keys that only a session of a role or user carries. */
+const OF_IDENTITIES =
+  /^(?:aws:principaltag\/|aws:tokenissuetime|aws:multifactorauthage|aws:sourceidentity|aws:federatedprovider|saml:|sts:)/;
 
 const ENDPOINTS = {
   'aws:sourcevpc': ['vpc-0a1b2c3d', 'vpc-1b2c3d4e'],

@@ -78,6 +78,7 @@ describe('what operators compare', () => {
     ['ArnLike', 'arn:aws:logs:*:*:log-group:*:y', `arn:aws:logs:us-east-1:${OWN}:log-group:a:b:x`, 'no'],
     ['ArnLike', 'arn:aws:sns:*', TOPIC, 'yes'],
     ['ArnLike', '*', TOPIC, 'yes'],
+    ['ArnLike', 'arn:aws:sns', TOPIC, 'no'],
     ['ArnLike', 'arn:*:orders', TOPIC, 'no'],
     ['ArnLike', 'arn:aws:sqs:*', TOPIC, 'no'],
     ['ArnLike', '*orders', TOPIC, 'no'],
@@ -106,6 +107,8 @@ describe('what operators compare', () => {
     ['NumericLessThan', '10', '9', 'yes'],
     ['NumericLessThanEquals', '5', '5', 'yes'],
     ['NumericLessThanEquals', '5', '6', 'no'],
+    ['NumericLessThanEquals', '5', '4', 'yes'],
+    ['NumericGreaterThanEquals', '5', '6', 'yes'],
     ['NumericGreaterThan', '5', '6', 'yes'],
     ['NumericGreaterThan', '5', '5', 'no'],
     ['NumericGreaterThanEquals', '5', '5', 'yes'],
@@ -209,6 +212,8 @@ describe('policy variables', () => {
     ['StringLike', '${$}', '$', 'yes'],
     ['ArnLike', 'arn:aws:sns:*:*:${aws:username}', `arn:aws:sns:us-east-1:${OWN}:anna`, 'yes'],
     ['StringEquals', '${aws:unheard}', 'anna', 'unknown'],
+    ['StringLike', '${aws:unheard*}', 'anna', 'unknown'],
+    ['StringLike', '${*aws:unheard}', 'anna', 'unknown'],
     ['StringEquals', '${aws:unheard}${aws:username}', 'anna', 'unknown'],
     ['StringEquals', "${aws:unheard,'otto'}", 'otto', 'yes'],
     ['StringEquals', "${aws:unheard , 'ot, to' }", 'ot, to', 'yes'],
@@ -355,6 +360,8 @@ test.each([
   ['arn:aws:s3:::b', ['arn', 'aws', 's3', '', '', 'b']],
   ['arn:aws:logs:us-east-1:1:log-group:a:b', ['arn', 'aws', 'logs', 'us-east-1', '1', 'log-group:a:b']],
   ['arn:aws', ['arn', 'aws']],
+  ['arn:aws:s3:::', ['arn', 'aws', 's3', '', '', '']],
+  ['arn:aws:s3::', ['arn', 'aws', 's3', '', '']],
 ])('%s has segments', (arn, expected) => {
   expect(segmentsOf(arn)).toEqual(expected);
 });

@@ -73,22 +73,15 @@ function namesCaller({ principal }: Statement, caller: Requester, setting: Polic
 
 function isCaller(entry: PrincipalEntry, caller: Requester, setting: PolicySetting): Truth {
   const who = classOf(entry, setting);
-  switch (who.is) {
-    case 'everyone':
-      return 'yes';
-    case 'unknown':
-      return 'unknown';
-    case 'service':
-      return caller.kind === 'service' && caller.name === who.name ? 'yes' : 'no';
-    case 'account': {
-      if (caller.kind !== 'identity' || who.bound.reach === 'internal') return 'no';
-      const { text = '' } = flatten(entry.value) ?? {};
-      if (who.root) return text === caller.account || text.split(':')[4] === caller.account ? 'yes' : 'no';
-      return text === caller.arn ? 'yes' : 'no';
-    }
-    default:
-      return 'no';
-  }
+  if (who.is === 'everyone') return 'yes';
+  if (who.is === 'unknown') return 'unknown';
+  const text = flatten(entry.value)?.text ?? '';
+  const isNamed =
+    (who.is === 'service' && caller.kind === 'service' && caller.name === who.name) ||
+    (who.is === 'account' &&
+      caller.kind === 'identity' &&
+      (who.root ? [text, segmentsOf(text)[4]].includes(caller.account) : text === caller.arn));
+  return isNamed ? 'yes' : 'no';
 }
 
 /** Whether a condition holds for a request. Where a value hangs on what cannot be seen, it may or may not. */
@@ -175,10 +168,10 @@ export function patternOf(
   const text = filled.text.replace(VARIABLES, (_, inner: string) => {
     const [name = '', ...rest] = inner.split(',');
     if (/^[*?$]$/.test(name)) return withoutStars(name);
-    const [, fallback] = /^'(.*)'$/.exec(rest.join().trim()) ?? [];
+    const fallback = /^'(.*)'$/.exec(rest.join().trim())?.[1];
     const found = context.get(name.trim().toLowerCase()) ?? fallback;
     if (found === undefined) isResolved = false;
-    return withoutStars(found ?? '');
+    return withoutStars(found ?? inner);
   });
   return isResolved ? { ...filled, text } : undefined;
 }
@@ -257,5 +250,5 @@ export function matchesArn(pattern: string, found: string): boolean {
 /** The six segments of an ARN, the last with the colons in it. */
 export function segmentsOf(arn: string): string[] {
   const segments = arn.split(':');
-  return segments.length > 6 ? [...segments.slice(0, 5), segments.slice(5).join(':')] : segments;
+  return segments.length > 5 ? [...segments.slice(0, 5), segments.slice(5).join(':')] : segments;
 }
