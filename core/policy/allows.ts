@@ -52,7 +52,7 @@ export function allows(
   let closest: Statement | undefined;
   let score = 0;
   let allowed: Truth = document.more ? 'unknown' : 'no';
-  let denied = allowed;
+  let denied: Truth = allowed;
   let delegated = true;
   for (const statement of document.statements) {
     if (statement.effect === 'invalid') continue;

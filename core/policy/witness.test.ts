@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { allow, type Clause, deny, OTHER, OWN, TOPIC, usualSetting } from '../../test/support/policy-table.ts';
-import { toValue } from '../../test/support/policy-values.ts';
+import { allow, type Clause, deny, OTHER, OWN, QUEUE, TOPIC, usualSetting } from '../../test/support/policy-table.ts';
+import { type Plan, reference, toValue } from '../../test/support/policy-values.ts';
 import type { Carrier } from './actions.ts';
 import { readDocument } from './document.ts';
 import type { PolicySetting } from './setting.ts';
 import { judgeDocument } from './verdict.ts';
-import { type Witness, witnessOf } from './witness.ts';
+import { type SearchBudget, type Witness, witnessOf } from './witness.ts';
 import { witnessWords } from './words.ts';
 
 const ACTION: Readonly<Record<Carrier, string>> = { key: 'kms:Decrypt', queue: 'sqs:SendMessage' };
@@ -44,6 +44,13 @@ describe('a witness', () => {
     expect(
       witness(allow('*', undefined, { Resource: `arn:aws:sqs:*:${OWN}:*` }), 'queue', { names: () => 'yes' })?.resource,
     ).toBe('*');
+  });
+
+  test('names no resource but the one that carries the document', () => {
+    const named = (Resource: Plan): string | undefined => witness(allow('*', undefined, { Resource }))?.resource;
+    expect(named([`arn:aws:sqs:us-east-1:${OTHER}:q`, QUEUE])).toBe(QUEUE);
+    expect(named(reference('Carrier'))).toBe('*');
+    expect(named([reference('Carrier'), QUEUE])).toBe(QUEUE);
   });
 
   test.each([
@@ -186,6 +193,33 @@ describe('a witness', () => {
     );
   });
 
+  test('takes the action that matters most', () => {
+    const both = { Action: ['sqs:SendMessage', 'sqs:ReceiveMessage'] };
+    expect(witness(allow('*', undefined, both))?.action).toBe('sqs:ReceiveMessage');
+    expect(witness([allow('*', undefined, both), deny(undefined, { Action: 'sqs:Get*' })])?.action).toBe(
+      'sqs:ReceiveMessage',
+    );
+  });
+
+  test('is of the statement itself, whatever others let in', () => {
+    const condition = { StringEquals: { 'aws:UserAgent': 'a' }, StringNotEquals: { 'aws:UserAgent': 'a' } };
+    expect(witness([allow('*', condition), allow('*')])).toBeUndefined();
+  });
+
+  test('meets every condition on one key', () => {
+    const condition = { StringLike: { 'aws:UserAgent': 'a*' }, StringNotEquals: { 'aws:UserAgent': 'a' } };
+    expect(words(allow('*', condition))).toBe('sqs:SendMessage by anybody, without a signature, with aws:UserAgent=ax');
+  });
+
+  test('goes without a key where its own value will not do', () => {
+    const condition = { StringEqualsIfExists: { 'kms:CallerAccount': OWN } };
+    expect(words(allow('*', condition), 'key')).toBe(`kms:Decrypt by ${ROLE}`);
+  });
+
+  test('is not stopped by a denial of nobody', () => {
+    expect(words([allow('*'), { Effect: 'Deny' }])).toBe('sqs:SendMessage by anybody, without a signature');
+  });
+
   test('is signed where nobody gets through otherwise', () => {
     expect(words(allow('*'), 'key')).toBe(`kms:Decrypt by ${ROLE}`);
     expect(words(allow('*'), 'queue', { signedOnly: true })).toBe(`sqs:SendMessage by ${ROLE}`);
@@ -211,6 +245,73 @@ describe('a witness', () => {
   test('is not there where conditions contradict one another', () => {
     const condition = { StringEquals: { 'aws:UserAgent': 'a' }, StringNotEquals: { 'aws:UserAgent': 'a' } };
     expect(witness(allow('*', condition))).toBeUndefined();
+  });
+
+  test('meets conditions on many keys', () => {
+    const keys = Array.from({ length: 20 }, (_, index) => [`aws:RequestTag/${index}`, 'v']);
+    const found = witness(allow('*', { StringEquals: Object.fromEntries(keys) }));
+    expect(found?.context).toEqual(Object.fromEntries(keys));
+  });
+
+  test('is looked for with 200 keys, not with more', () => {
+    const condition = (length: number): Plan => ({
+      StringEqualsIfExists: Object.fromEntries(Array.from({ length }, (_, index) => [`aws:RequestTag/${index}`, 'v'])),
+    });
+    expect(words(allow('*', condition(200)))).toBe('sqs:SendMessage by anybody, without a signature');
+    expect(words(allow('*', condition(201)))).toBeUndefined();
+  });
+
+  test.each<[string, Clause, before: number, after: number, isFound: boolean]>([
+    ['no condition', allow('*'), 100, 98, true],
+    ['just enough', allow('*'), 2, 0, true],
+    ['too little to begin', allow('*'), 1, 0, false],
+    ['a condition of one value', allow('*', { Bool: { 'aws:SecureTransport': 'true' } }), 100, 90, true],
+    ['a condition of two values', allow('*', { StringLike: { 'aws:RequestTag/a': ['x', 'y'] } }), 100, 82, true],
+    ['as much as one search may', allow('*', { Bool: { 'aws:SecureTransport': 'true' } }), 500_000, 499_990, true],
+  ])('takes of a budget what it costs: %s', (_, statement, before, after, isFound) => {
+    const budget: SearchBudget = { left: before };
+    const document = readDocument(
+      toValue({ Version: '2012-10-17', Statement: { Action: '*', Resource: '*', ...statement } }),
+    );
+    const [first] = judgeDocument(document, usualSetting('queue')).statements;
+    expect(first && witnessOf(first, document, usualSetting('queue'), budget) !== undefined).toBe(isFound);
+    expect(budget.left).toBe(after);
+  });
+
+  test('costs no more than one search may where there is none', () => {
+    const budget: SearchBudget = { left: 400_000 };
+    const tags = Array.from({ length: 40 }, (_, index) => `t${index}`);
+    const Condition = {
+      StringLike: { 'aws:RequestTag/a': tags },
+      StringNotLike: { 'aws:RequestTag/b': tags, 'aws:RequestTag/a': tags },
+    };
+    const document = readDocument(
+      toValue({ Version: '2012-10-17', Statement: allow('*', Condition, { Action: '*', Resource: '*' }) }),
+    );
+    const [first] = judgeDocument(document, usualSetting('queue')).statements;
+    expect(first && witnessOf(first, document, usualSetting('queue'), budget)).toBeUndefined();
+    expect(budget.left).toBeLessThanOrEqual(400_000);
+    expect(budget.left).toBeGreaterThanOrEqual(349_000);
+  });
+
+  const tags = Array.from({ length: 2000 }, (_, index) => `t${index}`);
+  test.each<[string, Plan]>([
+    [
+      'of many values',
+      { StringLike: { 'aws:RequestTag/a': tags }, StringNotLike: { 'aws:RequestTag/a': [...tags, '*'] } },
+    ],
+    ['of variables that do not end', { StringEquals: { 'aws:RequestTag/a': '${'.repeat(50_000) } }],
+    ['of a variable with much space', { StringEquals: { 'aws:RequestTag/a': `\${a${' '.repeat(100_000)},x}` } }],
+    ['of long numbers', { StringLike: { 'aws:RequestTag/a': `${'1'.repeat(100_000)}:` } }],
+    ['of long names', { StringLike: { 'aws:username': `${'a'.repeat(100_000)}!` } }],
+    [
+      'of very many values',
+      { StringNotEquals: { 'aws:SourceVpce': Array.from({ length: 70_000 }, (_, index) => `vpce-${index}`) } },
+    ],
+  ])('is looked for in a moment in conditions %s', (_, condition) => {
+    const start = performance.now();
+    witness(allow('*', condition));
+    expect(performance.now() - start).toBeLessThan(2000);
   });
 
   test('is not looked for without end', () => {

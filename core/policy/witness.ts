@@ -1,6 +1,5 @@
 import { namesOf } from './actions.ts';
 import type { Condition, PolicyDocument } from './document.ts';
-import { flatten } from './flat-text.ts';
 import { hasWildcard } from './glob.ts';
 import { type Conditioned, candidatesFor, keysIn, outsidersFor } from './outsiders.ts';
 import { type Context, coversAction, holds, letsThrough, type Requester } from './request.ts';
@@ -94,14 +93,11 @@ function search(
   return undefined;
 }
 
-/** Of actions that the same denials cover, one: the one that matters most. */
+/** Of actions that the same statements cover, one: the one that matters most. */
 function actionsToTry({ actions }: StatementVerdict, { statements }: PolicyDocument, setting: PolicySetting): string[] {
   const byDenials = new Map<string, string>();
   for (const action of namesOf(actions, setting.carrier).toSorted((a, b) => weightOf(b) - weightOf(a))) {
-    const denials = statements.map((statement) =>
-      statement.effect === 'Allow' ? '' : coversAction(statement, action, setting),
-    );
-    const id = denials.join();
+    const id = statements.map((statement) => coversAction(statement, action, setting)).join();
     if (!byDenials.has(id)) byDenials.set(id, action);
   }
   return [...byDenials.values()];
@@ -119,16 +115,15 @@ function contextFor(
   const { setting, version } = asked;
   const context = new Map<string, string>();
   const whole = document.statements.reduce((sum, { conditions }) => sum + 1 + sizeOf(conditions), 0);
-  const own = 1 + sizeOf(statement.conditions);
   const isSetUpTo = (index: number): boolean => {
     const id = keys[index];
     if (id === undefined) {
       budget.left -= whole;
       return letsThrough(document, { ...request, context }, setting);
     }
-    budget.left -= sizeOf(asked.conditions.get(id) ?? []);
+    const cost = 1 + statement.conditions.length + sizeOf(asked.conditions.get(id) ?? []);
     for (const value of candidatesFor(id, request.caller, context, asked)) {
-      budget.left -= own;
+      budget.left -= cost;
       if (value === undefined) context.delete(id);
       else context.set(id, value);
       const fails = statement.conditions.some(
@@ -164,10 +159,9 @@ function byKey(conditions: readonly Condition[]): ReadonlyMap<string, readonly C
 
 /** The ARN under `Resource` that names one key or queue. */
 function resourceOf({ statement }: StatementVerdict, setting: PolicySetting): string {
-  if (!statement.resource || statement.resource.not) return '*';
-  for (const value of statement.resource.values) {
-    const text = flatten(value)?.text ?? '*';
-    if (value.kind === 'scalar' && !hasWildcard(text) && setting.names(value) === 'yes') return text;
+  for (const value of statement.resource?.values ?? []) {
+    const text = value.kind === 'scalar' ? String(value.value) : '*';
+    if (!hasWildcard(text) && setting.names(value) === 'yes') return text;
   }
   return '*';
 }

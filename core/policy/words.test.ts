@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { allow, type Clause, deny, KEY, OTHER, OWN, TOPIC, usualSetting } from '../../test/support/policy-table.ts';
-import { deployment, hidden, type Plan, reference, text, toValue } from '../../test/support/policy-values.ts';
+import {
+  deployment,
+  hidden,
+  mapWithMore,
+  type Plan,
+  reference,
+  text,
+  toValue,
+} from '../../test/support/policy-values.ts';
 import type { Carrier } from './actions.ts';
 import { readDocument } from './document.ts';
 import type { PolicySetting } from './setting.ts';
@@ -49,6 +57,60 @@ describe('a statement in words', () => {
       'key',
       allow({ AWS: reference('Role', 'Arn') }),
       'Role.Arn, of the own account, can call kms:Decrypt.',
+    ],
+    [
+      'everyone of the own account with several actions',
+      'key',
+      allow(
+        '*',
+        { StringEquals: { 'kms:CallerAccount': OWN } },
+        { Action: ['kms:CreateGrant', 'kms:Decrypt', 'kms:Encrypt'] },
+      ),
+      'Only the own account and whom the project trusts can call kms:Decrypt, kms:CreateGrant, kms:Encrypt – kms:CallerAccount: 111122223333 is an own account.',
+    ],
+    [
+      'many actions, those first that matter most',
+      'queue',
+      allow('*', undefined, {
+        Action: ['sqs:Get*', 'sqs:DeleteMessage', 'sqs:PurgeQueue', 'sqs:ReceiveMessage', 'sqs:SendMessage'],
+      }),
+      'Any AWS account can call sqs:ReceiveMessage, sqs:SendMessage, sqs:PurgeQueue and 3 more – nothing limits who.',
+    ],
+    [
+      'many actions of a key, those first that matter most',
+      'key',
+      allow('*', undefined, {
+        Action: ['kms:CreateGrant', 'kms:DescribeKey', 'kms:PutKeyPolicy', 'kms:Decrypt', 'kms:GenerateDataKey'],
+      }),
+      'Any AWS account can call kms:Decrypt, kms:GenerateDataKey, kms:PutKeyPolicy and 2 more – nothing limits who.',
+    ],
+    [
+      'actions of which outsiders can use some',
+      'queue',
+      allow('*', undefined, { Action: ['sqs:SendMessage', 'sqs:TagQueue'] }),
+      'Any AWS account can call sqs:SendMessage – nothing limits who.',
+    ],
+    [
+      'actions of which the own account can use all',
+      'queue',
+      allow({ AWS: OWN }, undefined, { Action: ['sqs:SendMessage', 'sqs:TagQueue'] }),
+      'The own account can call sqs:SendMessage, sqs:TagQueue, as its IAM policies say.',
+    ],
+    [
+      'actions of which a service can use all',
+      'queue',
+      allow(
+        { Service: 'sns.amazonaws.com' },
+        { StringEquals: { 'aws:SourceAccount': OTHER } },
+        { Action: ['sqs:SendMessage', 'sqs:TagQueue'] },
+      ),
+      'sns.amazonaws.com can call sqs:SendMessage, sqs:TagQueue, for resources of others – aws:SourceAccount: 999999999999 is neither an own nor a trusted account.',
+    ],
+    [
+      'everyone but some, of the own organization',
+      'queue',
+      { Effect: 'Allow', NotPrincipal: { AWS: OTHER }, Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-own' } } },
+      'Only the own account and whom the project trusts can call sqs:SendMessage – aws:PrincipalOrgID: o-own is a trusted organization.',
     ],
     ['everyone', 'key', allow('*'), 'Any AWS account can call kms:Decrypt – nothing limits who.'],
     [
@@ -199,13 +261,36 @@ test.each<[readonly string[], string]>([
     ['network 10.0.0.0/8', 'o-other', OTHER],
     'account 999999999999 and organization o-other and callers from network 10.0.0.0/8',
   ],
+  [
+    ['o-other', 'o-second', 'vpce-1', 'vpc-2'],
+    'organizations o-other, o-second and callers from vpce-1 and callers from vpc-2',
+  ],
+  [['1234567890123', 'x123456789012'], 'callers from 1234567890123 and callers from x123456789012'],
   [[], ''],
 ])('%j are outsiders as a person says', (outsiders, expected) => {
   expect(outsiderWords(outsiders)).toBe(expected);
 });
 
-test.each<[Clause, string]>([
+test.each<[Clause, string, Carrier?]>([
   [deny(), 'Denies everyone everything.'],
+  [{ Effect: 'Deny', Principal: null }, 'Denies nobody sqs:SendMessage.'],
+  [deny(undefined, { Principal: { AWS: [OTHER, '*'] } }), 'Denies everyone everything.'],
+  [deny(undefined, { Principal: { AWS: [OTHER, hidden()] } }), 'Denies 999999999999, parameter P everything.'],
+  [deny(undefined, { Action: null }), 'Denies everyone nothing.'],
+  [deny(undefined, { Action: ['sqs:SendMessage', 'sqs:*'] }), 'Denies everyone everything.'],
+  [deny(undefined, { Action: 'kms:*' }), 'Denies everyone everything.', 'key'],
+  [deny(undefined, { Action: 'sqs:*' }), 'Denies everyone sqs:*.', 'key'],
+  [deny(undefined, { Action: 'kms:*' }), 'Denies everyone kms:*.'],
+  [deny(undefined, { NotAction: '*' }), 'Denies everyone everything but *.'],
+  [
+    deny(undefined, { Action: ['sqs:a', 'sqs:b', 'sqs:c', 'sqs:d', 'sqs:e'] }),
+    'Denies everyone sqs:a, sqs:b, sqs:c and 2 more.',
+  ],
+  [deny({ StringEquals: { 'aws:userid': [] } }), 'Denies everyone everything where StringEquals aws:userid.'],
+  [
+    deny(mapWithMore({ Null: { 'aws:userid': true } })),
+    'Denies everyone everything where Null aws:userid true and further conditions that cannot be seen.',
+  ],
   [
     deny({ Bool: { 'aws:SecureTransport': 'false' } }),
     'Denies everyone everything where Bool aws:SecureTransport false.',
@@ -226,7 +311,7 @@ test.each<[Clause, string]>([
     },
     'Denies arn:aws:iam::${account}:root everything but sqs:SendMessage.',
   ],
-])('a denial in words: %#', (statement, expected) => {
-  const [denial] = documentOf([statement], 'queue').statements;
-  expect(denial && denialWords(denial, usualSetting('queue'))).toBe(expected);
+])('a denial in words: %#', (statement, expected, carrier = 'queue') => {
+  const [denial] = documentOf([statement], carrier).statements;
+  expect(denial && denialWords(denial, usualSetting(carrier))).toBe(expected);
 });

@@ -1,8 +1,8 @@
 import { describe } from '../resources/describe.ts';
+import { isAccountId } from './accounts.ts';
 import { ACTIONS, type ActionSet, type Carrier, NO_ACTIONS, namesOf } from './actions.ts';
 import { actionsOf } from './coverage.ts';
 import type { Names, Statement } from './document.ts';
-import { flatten } from './flat-text.ts';
 import type { PrincipalClass } from './principals.ts';
 import type { PolicySetting } from './setting.ts';
 import type { Grant, StatementVerdict } from './verdict.ts';
@@ -39,10 +39,8 @@ export function weightOf(action: string): number {
 
 /** Who can do what under an `Allow` statement: a sentence for each kind of principal that it names. */
 export function statementWords(judged: StatementVerdict, setting: PolicySetting): string[] {
-  const { statement, withoutEffect, grants, why } = judged;
-  if (grants.length === 0) {
-    return [withoutEffect === undefined ? `Cannot be told: ${why}.` : `Nobody: ${withoutEffect}.`];
-  }
+  const { statement, grants, why } = judged;
+  if (grants.length === 0) return [`Nobody: ${why}.`];
   const sentences = grants.map((grant) => grantWords(grant, judged, setting));
   if (statement.principal?.not && judged.verdict === 'public') {
     sentences.push(
@@ -75,8 +73,8 @@ function grantWords(
   if (reach === 'external') return `${capital(outsiderWords(bound.outsiders))} ${can}${delegation(who)} – ${why}.`;
   if (who.is === 'account') {
     return who.root
-      ? `${capital(accountWords(name, why))} ${can}${delegation(who)}.`
-      : `${name}, of ${accountWords('', why)}, ${can}.`;
+      ? `${capital(accountWords(why))} ${can}${delegation(who)}.`
+      : `${name}, of ${accountWords(why)}, ${can}.`;
   }
   return unscoped
     ? `Of outsiders, only AWS services ${can}, for resources of any AWS account (confused deputy).`
@@ -91,10 +89,9 @@ const SERVICE_WORDS = {
 } as const;
 
 /** Accounts that the project owns or trusts, told apart by the reason of the bound. */
-function accountWords(name: string, why: string): string {
-  if (!why.endsWith('is a trusted account')) return 'the own account';
-  const account = /\d{12}/.exec(name || why)?.[0];
-  return account === undefined ? 'a trusted account' : `the trusted account ${account}`;
+function accountWords(why: string): string {
+  const trusted = /(\d{12}) is a trusted account/.exec(why)?.[1];
+  return trusted === undefined ? 'the own account' : `the trusted account ${trusted}`;
 }
 
 /** An account as a whole is let in: who of it may call is for its own policies to say. */
@@ -104,7 +101,7 @@ function delegation(who: PrincipalClass): string {
 
 /** Outsiders as bounds name them: account ids, organizations, networks. */
 export function outsiderWords(outsiders: readonly string[]): string {
-  const accounts = outsiders.filter((one) => /^\d{12}$/.test(one));
+  const accounts = outsiders.filter(isAccountId);
   const organizations = outsiders.filter((one) => one.startsWith('o-'));
   const others = outsiders.filter((one) => !accounts.includes(one) && !organizations.includes(one));
   const counted = (noun: string, names: readonly string[]): string[] =>
@@ -139,8 +136,7 @@ function callerWords(caller: Witness['caller']): string {
 export function denialWords(statement: Statement, setting: PolicySetting): string {
   const { principal, action, conditions, moreConditions } = statement;
   const names = principal?.entries.map(({ value }) => value) ?? [];
-  const isEveryone = names.some((value) => value.kind === 'scalar' && value.value === '*');
-  const named = isEveryone ? 'everyone' : namesWords(names);
+  const named = names.map(describe).includes('*') ? 'everyone' : namesWords(names);
   const who = !principal ? 'nobody' : principal.not ? `everyone but ${named}` : named;
   const when = conditions.map(({ operatorName, key, values }) =>
     `${operatorName} ${key} ${values.map(describe).join(' or ')}`.trimEnd(),
@@ -152,7 +148,7 @@ export function denialWords(statement: Statement, setting: PolicySetting): strin
 function deniedWords(action: Names | undefined, { carrier }: PolicySetting): string {
   if (!action) return 'nothing';
   const everything = carrier === 'key' ? 'kms:*' : 'sqs:*';
-  const texts = action.values.map((value) => flatten(value)?.text.toLowerCase());
+  const texts = action.values.map((value) => describe(value).toLowerCase());
   if (!action.not && texts.some((text) => text === '*' || text === everything)) return 'everything';
   return `${action.not ? 'everything but ' : ''}${namesWords(action.values)}`;
 }
