@@ -81,7 +81,7 @@ function lintAll(candidates: readonly string[], { files }: Input, settings: Sett
   };
   for (const report of lintUnits({ paths: candidates, files: counted, settingsFor: () => settings })) {
     reports.push(report);
-    progress.show(`Linting ${reports.length} of ${report.total} templates: ${report.units[0]?.root}`);
+    progress.show(`Linted ${reports.length} templates, the last one ${report.units[0]?.root}`);
   }
   return merge(reports);
 }

@@ -38,14 +38,9 @@ export function lint(request: LintRequest): Report {
   return merge([...lintUnits(request)]);
 }
 
-/** The report of one unit, and how many units there are in all. */
-export interface UnitReport extends Report {
-  readonly total: number;
-}
-
 /** Lints unit by unit, so that a face can show progress, pause or stop between two of them. */
-export function* lintUnits(request: LintRequest): Generator<UnitReport> {
-  for (const { unit, format, source, settings, maps, problems, total } of readUnits(request)) {
+export function* lintUnits(request: LintRequest): Generator<Report> {
+  for (const { unit, format, source, settings, maps, problems } of readUnits(request)) {
     const verdicts = maps.map((map) => judge(map, settings, unit.root));
     const author = new Author(format, unit, source);
     yield {
@@ -54,7 +49,6 @@ export function* lintUnits(request: LintRequest): Generator<UnitReport> {
       findings: verdicts.flatMap(({ findings }) => findings.map((finding) => author.placed(finding))),
       problems,
       notices: [...author.hints],
-      total,
     };
   }
 }
@@ -68,19 +62,19 @@ export interface ReadUnit {
   /** One for each place that it is deployed to. */
   readonly maps: readonly EncryptionMap[];
   readonly problems: readonly Problem[];
-  /** How many units there are in all. */
-  readonly total: number;
 }
 
 /** Reads unit after unit. */
 export function* readUnits(request: LintRequest): Generator<ReadUnit> {
-  const source = sourceOf(request);
-  const claimed = claimAll(request.paths, source);
-  for (const { format, unit } of claimed) {
+  const trees = request.trees ?? new Map<string, Tree>();
+  const source = sourceOf(request.files, trees);
+  for (const { format, unit } of unitsIn(request.paths, source)) {
     const { resources, variables, problems } = format.read(unit, source);
     const settings = withAccounts(request.settingsFor(unit.root), resources);
     const maps = [...byEnvironment(resources)].map((together) => new EncryptionMap(together, variables));
-    yield { unit, format, source, settings, maps, problems, total: claimed.length };
+    yield { unit, format, source, settings, maps, problems };
+    // The trees of a whole repository would fill the memory, and what stays in it is copied again and again.
+    if (!request.trees) for (const path of [unit.root, ...unit.claims]) trees.delete(path);
   }
 }
 
@@ -105,16 +99,19 @@ function withAccounts(settings: Settings, resources: readonly Resource[]): Setti
 }
 
 /** What was claimed by one format is not offered to the next. */
-function claimAll(paths: readonly string[], source: Source): { readonly format: Format; readonly unit: Unit }[] {
-  const all: { readonly format: Format; readonly unit: Unit }[] = [];
+function* unitsIn(
+  paths: readonly string[],
+  source: Source,
+): Iterable<{ readonly format: Format; readonly unit: Unit }> {
   let left = paths;
   for (const format of FORMATS) {
-    const units = format.claim(left, source);
-    const taken = new Set(units.flatMap(({ root, claims }) => [root, ...claims]));
+    const taken = new Set<string>();
+    for (const unit of format.claim(left, source)) {
+      for (const path of [unit.root, ...unit.claims]) taken.add(path);
+      yield { format, unit };
+    }
     if (taken.size > 0) left = left.filter((path) => !taken.has(path));
-    all.push(...units.map((unit) => ({ format, unit })));
   }
-  return all;
 }
 
 /** Moves what was found in a unit's files to where its author wrote it. */
@@ -184,7 +181,7 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : 1;
 }
 
-function sourceOf({ files, trees = new Map() }: LintRequest): Source {
+function sourceOf(files: Files, trees: TreeCache): Source {
   return {
     files,
     tree: (path, text) => {

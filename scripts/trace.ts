@@ -24,7 +24,7 @@ if (path === undefined) {
 }
 const files = diskFiles(process.cwd());
 const source = { files, tree: readTree };
-const units = FORMATS.flatMap((format) => format.claim([path], source).map((unit) => ({ format, unit })));
+const units = FORMATS.flatMap((format) => [...format.claim([path], source)].map((unit) => ({ format, unit })));
 if (units.length === 0) {
   console.error(`${path} is not there, or no format knows it.`);
   process.exit(2);

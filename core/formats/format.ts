@@ -38,8 +38,8 @@ export interface Source {
 /** One way of writing infrastructure. */
 export interface Format {
   readonly name: FormatName;
-  /** The units that begin at one of the paths, of which no format before has claimed any. */
-  claim(paths: readonly string[], source: Source): Unit[];
+  /** The units that begin at one of the paths, of which no format before has claimed any; each is found when it is asked for. */
+  claim(paths: readonly string[], source: Source): Iterable<Unit>;
   read(unit: Unit, source: Source): Reading;
   /** Where something in the unit's files stands for its author; asked only for what is reported. */
   locate(origin: Origin, unit: Unit, source: Source): Located;

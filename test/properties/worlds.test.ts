@@ -32,7 +32,7 @@ function reportOf(template: Template, wanted: Settings): Report {
 function mapOf(template: Template): EncryptionMap {
   const source = { files: filesOf(template), tree: readTree };
   const format = FORMATS.find(({ name }) => name === 'template');
-  const [unit] = format?.claim([PATH], source) ?? [];
+  const [unit] = [...(format?.claim([PATH], source) ?? [])];
   if (!format || !unit) throw new Error('The template is not recognised.');
   const { resources, variables } = format.read(unit, source);
   return new EncryptionMap(resources, variables);

@@ -1,7 +1,7 @@
 import type { Format, Source, Unit } from '../format.ts';
 import { type Maker, readUnit } from './read-unit.ts';
 import { isTemplate, looksLikeTemplate } from './recognise.ts';
-import { calledTemplates } from './stacks.ts';
+import { calledTemplates, mayCallTemplates } from './stacks.ts';
 
 /** The format of CloudFormation templates; the makers add what transforms make of a template's resources. */
 export function templateFormat(makers: readonly Maker[]): Format {
@@ -14,8 +14,11 @@ export function templateFormat(makers: readonly Maker[]): Format {
   };
 }
 
-/** Every template that no other one calls is a unit; of templates that only call each other, the first. */
-function claimTemplates(paths: readonly string[], source: Source): Unit[] {
+/**
+ * Every template that no other one calls is a unit; of templates that only call each other, the first. Texts that may call
+ * others are parsed first. Any other text only when it is its turn, so that its tree need not be kept until then.
+ */
+function* claimTemplates(paths: readonly string[], source: Source): Iterable<Unit> {
   const calls = new Map<string, readonly string[]>();
   const callsOf = (path: string): readonly string[] | undefined => {
     const known = calls.get(path);
@@ -28,8 +31,15 @@ function claimTemplates(paths: readonly string[], source: Source): Unit[] {
     calls.set(path, called);
     return called;
   };
-  const templates = paths.filter((path) => callsOf(path) !== undefined);
-  const called = new Set(templates.flatMap((path) => calls.get(path)?.filter((target) => target !== path) ?? []));
+  const likely: string[] = [];
+  const callers: string[] = [];
+  for (const path of paths) {
+    const text = source.files.read(path);
+    if (text === undefined || !looksLikeTemplate(text)) continue;
+    likely.push(path);
+    if (mayCallTemplates(text)) callers.push(path);
+  }
+  const called = new Set(callers.flatMap((path) => callsOf(path)?.filter((target) => target !== path) ?? []));
   const claimed = new Set<string>();
   const unitAt = (root: string): Unit => {
     const claims = new Set<string>();
@@ -45,7 +55,6 @@ function claimTemplates(paths: readonly string[], source: Source): Unit[] {
     for (const path of [root, ...claims]) claimed.add(path);
     return { root, format: 'template', claims: [...claims].sort() };
   };
-  const units = templates.filter((path) => !called.has(path)).map(unitAt);
-  for (const path of templates) if (!claimed.has(path)) units.push(unitAt(path));
-  return units;
+  for (const path of likely) if (!called.has(path) && callsOf(path)) yield unitAt(path);
+  for (const path of callers) if (!claimed.has(path) && callsOf(path)) yield unitAt(path);
 }

@@ -14,6 +14,11 @@ const TEMPLATE_PROPERTY = new Map([
   ['AWS::Serverless::Application', 'Location'],
 ]);
 
+/** Whether a text may name a type of nested stacks, be it spelt out or put together by escapes. */
+export function mayCallTemplates(text: string): boolean {
+  return [...TEMPLATE_PROPERTY.keys()].some((type) => text.includes(type)) || /\\[uUx\r\n]/.test(text);
+}
+
 /** The file that a resource calls as a nested stack; `undefined` where it calls none, or none that is named by a relative path. */
 export function calledTemplate(path: string, resource: SyntaxNode): string | undefined {
   const property = TEMPLATE_PROPERTY.get(literalText(child(resource, 'Type')) ?? '');
