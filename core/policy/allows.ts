@@ -4,10 +4,10 @@ import type { Value } from '../resources/value.ts';
 import { actionsMatching, NO_ACTIONS } from './actions.ts';
 import { actionsOf, concernsCarrier } from './coverage.ts';
 import type { Condition, PolicyDocument, Statement } from './document.ts';
-import { matchesGlob } from './glob.ts';
 import { type Comparison, comparisonOf, isNegated } from './operators.ts';
 import { classOf, type PrincipalClass } from './principals.ts';
 import { matchesArn } from './request.ts';
+import { matchesText, sameText } from './same-text.ts';
 import type { PolicySetting } from './setting.ts';
 
 /** Who calls, as far as the code tells. */
@@ -20,6 +20,7 @@ export type KnownCaller =
       readonly sourceArn?: Value;
       /** The account of that resource; absent where it cannot be told. */
       readonly sourceAccount?: Value;
+      readonly carries?: Carried;
     }
   | {
       readonly is: 'identity';
@@ -27,14 +28,24 @@ export type KnownCaller =
       readonly identity: Value;
       /** Its account; absent where it cannot be told. */
       readonly account?: Value;
+      readonly carries?: Carried;
     };
+
+/** What else the calls are known to carry, by the condition key in small letters. */
+export type Carried = ReadonlyMap<string, Value>;
 
 /** Whether a document lets a caller do something, and the statement that comes closest to it. */
 export interface Permission {
   readonly answer: Truth;
   /** Only the account as a whole is let in: the caller's own IAM policies decide. */
   readonly delegated: boolean;
+  /** The answer without what the account as a whole is let do. */
+  readonly direct: Truth;
+  /** The statement that allows it, or comes closest to that, and the conditions of it that never hold for this caller. */
   readonly statement?: Statement;
+  readonly failing: readonly Condition[];
+  /** The statement that denies it. */
+  readonly denial?: Statement;
 }
 
 /**
@@ -49,33 +60,67 @@ export function allows(
   action: string,
   setting: PolicySetting,
 ): Permission {
+  return answerOf(document, (statement) => matchOf(statement, document, caller, action, setting));
+}
+
+/**
+ * Whether one of an identity's own policies lets it do one action on a key: like `allows`, but that all its statements are about
+ * that identity.
+ */
+export function allowsOwner(
+  document: PolicyDocument,
+  owner: KnownCaller,
+  action: string,
+  setting: PolicySetting,
+): Permission {
+  const self = { truth: 'yes', direct: 'yes' } as const;
+  return answerOf(document, (statement) => matchOf(statement, document, owner, action, setting, self));
+}
+
+function answerOf(document: PolicyDocument, judge: (statement: Statement) => Match): Permission {
   let closest: Statement | undefined;
+  let failing: readonly Condition[] = [];
+  let denial: Statement | undefined;
   let score = 0;
   let allowed: Truth = document.more ? 'unknown' : 'no';
   let denied: Truth = allowed;
-  let delegated = true;
+  let directly: Truth = allowed;
   for (const statement of document.statements) {
     if (statement.effect === 'invalid') continue;
-    const match = matchOf(statement, document, caller, action, setting);
-    const truth = statement.effect === 'unknown' ? both(match.truth, 'unknown') : match.truth;
+    const match = judge(statement);
+    const sure = statement.effect === 'unknown' ? 'unknown' : 'yes';
+    const truth = both(match.truth, sure);
     if (statement.effect !== 'Allow') denied = either(denied, truth);
-    if (statement.effect === 'Deny') continue;
+    if (statement.effect === 'Deny') {
+      if (truth === 'yes') denial ??= statement;
+      continue;
+    }
     allowed = either(allowed, truth);
-    if (truth === 'yes') delegated &&= match.delegated;
+    directly = either(directly, both(match.direct, sure));
     if (match.score > score) {
       closest = statement;
+      failing = match.failing;
       score = match.score;
     }
   }
   const answer = both(allowed, opposite(denied));
-  return { answer, delegated: answer === 'yes' && delegated, ...(closest ? { statement: closest } : {}) };
+  return {
+    answer,
+    delegated: answer === 'yes' && directly !== 'yes',
+    direct: both(directly, opposite(denied)),
+    ...(closest ? { statement: closest } : {}),
+    failing,
+    ...(denial ? { denial } : {}),
+  };
 }
 
 interface Match {
   readonly truth: Truth;
-  readonly delegated: boolean;
+  /** The same, without what is said of the account as a whole. */
+  readonly direct: Truth;
   /** How many of principal, action, resource and conditions are met; 0 where somebody else is spoken of. */
   readonly score: number;
+  readonly failing: readonly Condition[];
 }
 
 function matchOf(
@@ -84,19 +129,24 @@ function matchOf(
   caller: KnownCaller,
   action: string,
   setting: PolicySetting,
+  who = principalMatches(statement, caller, setting),
 ): Match {
-  const who = principalMatches(statement, caller, setting);
   const wanted = actionsMatching(action, setting.carrier);
   const covered = actionsOf(statement, setting);
   const what: Truth =
     (wanted & ~covered.certain) === NO_ACTIONS ? 'yes' : (wanted & ~covered.possible) === NO_ACTIONS ? 'unknown' : 'no';
   const where = concernsCarrier(statement.resource, setting);
-  const conditions = statement.conditions.map((condition) => conditionHolds(condition, document, caller));
-  const when = conditions.reduce(both, statement.moreConditions ? 'unknown' : 'yes');
+  const held = statement.conditions.map((condition) => conditionHolds(condition, document, caller, setting));
+  const when = held.reduce(both, statement.moreConditions ? 'unknown' : 'yes');
   const parts = [who.truth, what, where, when];
   // Who is spoken of matters most to a reader who looks for the statement to change.
   const score = (who.truth === 'yes' ? 4 : 0) + parts.filter((part) => part !== 'no').length;
-  return { truth: parts.reduce(both), delegated: who.delegated, score: who.truth === 'no' ? 0 : score };
+  return {
+    truth: parts.reduce(both),
+    direct: [who.direct, what, where, when].reduce(both),
+    score: who.truth === 'no' ? 0 : score,
+    failing: statement.conditions.filter((_, index) => held[index] === 'no'),
+  };
 }
 
 function both(one: Truth, other: Truth): Truth {
@@ -116,16 +166,18 @@ function principalMatches(
   { principal }: Statement,
   caller: KnownCaller,
   setting: PolicySetting,
-): { truth: Truth; delegated: boolean } {
-  let truth: Truth = principal?.more ? 'unknown' : 'no';
-  let delegated = !principal?.not;
-  for (const entry of principal?.entries ?? []) {
+): { truth: Truth; direct: Truth } {
+  let direct: Truth = principal?.more ? 'unknown' : 'no';
+  let account: Truth = 'no';
+  for (const { type, value, origin } of principal?.entries ?? []) {
+    const entry = { type, value: setting.spelled?.(value) ?? value, origin };
     const who = classOf(entry, setting);
     const match = classMatches(who, entry.value, caller);
-    if (match === 'yes') delegated &&= who.is === 'account' && who.root;
-    truth = either(truth, match);
+    if (who.is === 'account' && who.root) account = either(account, match);
+    else direct = either(direct, match);
   }
-  return { truth: principal?.not ? opposite(truth) : truth, delegated };
+  const truth = either(direct, account);
+  return principal?.not ? { truth: opposite(truth), direct: opposite(truth) } : { truth, direct };
 }
 
 function classMatches(who: PrincipalClass, value: Value, caller: KnownCaller): Truth {
@@ -154,12 +206,6 @@ function accountOf(text: string): string {
   return /:iam::([^:]*):root/.exec(text)?.[1] ?? text;
 }
 
-/** Whether two canonical texts are the same; those with parts that cannot be told may be. */
-function sameText(one: string, other: string): Truth {
-  if (one === other) return 'yes';
-  return hasHole(one) || hasHole(other) ? 'unknown' : 'no';
-}
-
 /** What a request has under a condition key, as canonical text. */
 type Context = { readonly text: string } | 'absent' | 'unknown';
 
@@ -167,11 +213,12 @@ function conditionHolds(
   { operator, id, values, more }: Condition,
   { version }: PolicyDocument,
   caller: KnownCaller,
+  { spelled }: PolicySetting,
 ): Truth {
   const actual = contextOf(caller, id);
   if (!operator || actual === 'unknown') return 'unknown';
   const { name, set, ifExists } = operator;
-  const wanted = values.map(canonical);
+  const wanted = values.map((value) => canonical(spelled?.(value) ?? value));
   const hidden: Truth = more ? 'unknown' : 'no';
   const isAbsent = actual === 'absent';
   if (name === 'Null')
@@ -193,9 +240,9 @@ function matches(wanted: string, found: string, comparison: Comparison): Truth {
     case 'equal-any-case':
       return hasHole(wanted) ? sameText(wanted, found) : sameText(wanted.toLowerCase(), found.toLowerCase());
     case 'like':
-      return matchesGlob(wanted, found) ? 'yes' : sameText(wanted, found);
+      return matchesText(wanted, found);
     case 'arn':
-      return matchesArn(wanted, found) ? 'yes' : sameText(wanted, found);
+      return matchesArn(wanted, found) ? 'yes' : sameText(wanted, found, true);
     default:
       return 'unknown';
   }
@@ -232,6 +279,6 @@ function contextOf(caller: KnownCaller, id: string): Context {
     case 'aws:sourceip':
       return isService ? 'absent' : 'unknown';
     default:
-      return 'unknown';
+      return carried(caller.carries?.get(id));
   }
 }

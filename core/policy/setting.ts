@@ -16,6 +16,8 @@ export interface PolicySetting {
   readonly trustedVpces: ReadonlySet<string>;
   /** Whether a value names the key or queue that carries the document, by reference or ARN. */
   names(value: Value): Truth;
+  /** A value with the ARNs and names of the unit's resources spelled out; absent where there is no unit. */
+  readonly spelled?: (value: Value) => Value;
   /** Whether a bucket of this name belongs to the unit. */
   ownsBucket(name: string): boolean;
   /** Nobody without a signature gets through: a key, or a queue that is known to be encrypted. */

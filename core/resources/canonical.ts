@@ -55,3 +55,14 @@ function identityOf(value: Extract<Value, { kind: 'unknown' }>): string {
   if (hidden === 'import' || hidden === 'dynamic-reference') return `${hidden}:${name}`;
   return `${hidden}@${value.origin.path}:${value.origin.span.start}`;
 }
+
+/** The attribute by which a reference stands for a name that nobody wrote: each resource gets one of its own. */
+export const GENERATED_NAME = '#name';
+
+/** Whether two canonical texts end in names that nobody wrote, of two resources: those are never the same. */
+export function otherGeneratedName(one: string, other: string): boolean {
+  const [left, right] = [GENERATED.exec(one), GENERATED.exec(other)];
+  return left !== null && right !== null && left[1] !== right[1];
+}
+
+const GENERATED = /\0([^\0]*)\.#name\0$/;

@@ -1,0 +1,58 @@
+import { hasHole, otherGeneratedName } from '../resources/canonical.ts';
+import type { Truth } from '../resources/test.ts';
+import { matchesGlob } from './glob.ts';
+
+/** Whether a text matches a pattern, both canonical; with parts that cannot be told it may. */
+export function matchesText(pattern: string, found: string): Truth {
+  return matchesGlob(pattern, found) ? 'yes' : samePart(pattern, found, true);
+}
+
+/**
+ * Whether two canonical texts are the same; those with parts that cannot be told may be. ARNs are compared segment by segment,
+ * so that what is known of two of them can tell them apart; with `wild` the wanted one's segments are patterns.
+ */
+export function sameText(wanted: string, found: string, wild = false): Truth {
+  if (wanted === found) return 'yes';
+  const [left, right] = [segmentsOf(wanted), segmentsOf(found)];
+  if (left.length < ARN_SEGMENTS || right.length < ARN_SEGMENTS) return samePart(wanted, found, wild);
+  let truth: Truth = 'yes';
+  for (const [index, segment] of left.entries()) {
+    const other = right[index] ?? '';
+    // A partition is that of the deployment: with any other nothing in the text would work.
+    if (index === PARTITION && (hasHole(segment) || hasHole(other))) continue;
+    const part = segment === other || (wild && matchesGlob(segment, other)) ? 'yes' : samePart(segment, other, wild);
+    if (part === 'no') return 'no';
+    if (part === 'unknown') truth = part;
+  }
+  return truth;
+}
+
+const ARN_SEGMENTS = 6;
+const PARTITION = 1;
+
+function samePart(wanted: string, found: string, wild: boolean): Truth {
+  if (!hasHole(wanted) && !hasHole(found)) return 'no';
+  if (otherGeneratedName(wanted, found)) return 'no';
+  const [start, other] = [knownStart(wanted, wild), knownStart(found, false)];
+  return start.startsWith(other) || other.startsWith(start) ? 'unknown' : 'no';
+}
+
+/** What stands before the first part that is open. */
+function knownStart(text: string, wild: boolean): string {
+  const end = text.search(wild ? /[\0*?]/ : /\0/);
+  return end < 0 ? text : text.slice(0, end);
+}
+
+/** The segments of an ARN; a colon within a part that is no scalar is none of its colons. */
+function segmentsOf(text: string): string[] {
+  const segments = [''];
+  for (const [index, piece] of text.split('\0').entries()) {
+    const isHole = index % 2 === 1;
+    const [first = '', ...rest] = isHole ? [`\0${piece}\0`] : piece.split(':');
+    segments[segments.length - 1] += first;
+    segments.push(...rest);
+  }
+  return segments.length <= ARN_SEGMENTS
+    ? segments
+    : [...segments.slice(0, ARN_SEGMENTS - 1), segments.slice(ARN_SEGMENTS - 1).join(':')];
+}
