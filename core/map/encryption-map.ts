@@ -1,4 +1,6 @@
+import { allows } from '../policy/allows.ts';
 import { readDocument } from '../policy/document.ts';
+import { aloneSetting } from '../policy/setting.ts';
 import { canonical, hasHole } from '../resources/canonical.ts';
 import { leavesOf } from '../resources/paths.ts';
 import type { Resource } from '../resources/resource.ts';
@@ -6,9 +8,14 @@ import { holds, OTHER, type Truth, type Variable, type World } from '../resource
 import { type DeploymentFact, entryOf, type ResourceId, type Value } from '../resources/value.ts';
 import { deploymentVariable, isThere, Questions, type Variables } from '../resources/world.ts';
 import type { Origin } from '../text/span.ts';
-import { type Kind, kindOf, propertyOf, wordsOf } from '../vocabulary/vocabulary.ts';
+import { type Kind, kindOf, type Property, propertyOf, wordsOf } from '../vocabulary/vocabulary.ts';
+import { type Access, accessTo, callerOf, type KmsAction, NEEDED } from './access.ts';
+import { spelled } from './arns.ts';
+import type { Admission, Edge, IdentityUse, KeyUse, Neighbourhood } from './edge.ts';
 import { identifyKey, identifyQueue, type KeyReference, keyNamingOf, type Lookup } from './identify.ts';
+import { documentsOf } from './identities.ts';
 import { Names } from './names.ts';
+import { type Neighbour, Neighbours, type Principal } from './neighbours.ts';
 import type { AttachedPolicy, IdentityPolicy } from './policy.ts';
 import { encryptionOf, type KmsKey, type ManagedSse, type Queue } from './queue.ts';
 
@@ -31,6 +38,10 @@ const IDENTITY_KINDS: ReadonlySet<Kind | undefined> = new Set([
   'managedPolicy',
 ]);
 
+interface Around extends Neighbourhood {
+  readonly byIdentity: ReadonlyMap<ResourceId, readonly Edge[]>;
+}
+
 /** A unit's queues and what surrounds them, with all choices still open. */
 export class EncryptionMap {
   /** Every queue of the unit, in the order in which they were read. */
@@ -41,10 +52,17 @@ export class EncryptionMap {
   readonly identityPolicies: readonly Resource[];
   readonly variables: Variables;
   readonly #names: Names;
+  readonly #neighbours: Neighbours;
+  /** Policies and neighbourhoods that were read already, by world. */
+  readonly #read = new WeakMap<World, Map<ResourceId, AttachedPolicy | undefined>>();
+  readonly #surroundings = new WeakMap<World, Map<ResourceId, Around | undefined>>();
   /** The queues that a key may seal or a policy may be attached to; and the other way round, a queue's policies. */
   readonly #queuesOf = new Map<ResourceId, Resource[]>();
   readonly #policiesOf = new Map<ResourceId, Resource[]>();
   readonly #bucketNames = new Set<string>();
+  /** What event rules and metric filters look for. */
+  readonly #watchers: readonly Value[];
+  #watched: Truth | undefined;
   /** The queues that may name a queue as their dead-letter queue. */
   readonly #sources = new Map<ResourceId, Resource[]>();
   /** Queue policies with a target that cannot be told; IAM policies that are used as boundaries. Both are found when asked for. */
@@ -62,6 +80,11 @@ export class EncryptionMap {
       const name = propertyOf(resource, 'bucket', 'name');
       if (name.kind === 'scalar') this.#bucketNames.add(String(name.value));
     }
+    this.#watchers = resources.flatMap((resource) => {
+      const kind = kindOf(resource.type);
+      return kind === 'eventRule' || kind === 'metricFilter' ? [propertyOf(resource, kind, 'pattern')] : [];
+    });
+    this.#neighbours = new Neighbours(resources, this.#names);
     for (const queue of this.queues) {
       this.#linkDeadLetterQueue(queue);
       for (const key of this.#names.keysAt(propertyOf(queue, 'queue', 'key'))) push(this.#queuesOf, key.id, queue);
@@ -95,6 +118,13 @@ export class EncryptionMap {
 
   /** A policy as it is in a world; `undefined` where it does not exist there. */
   policyIn(world: World, policy: Resource): AttachedPolicy | undefined {
+    const read = this.#read.get(world) ?? new Map<ResourceId, AttachedPolicy | undefined>();
+    this.#read.set(world, read);
+    if (!read.has(policy.id)) read.set(policy.id, this.#policy(world, policy));
+    return read.get(policy.id);
+  }
+
+  #policy(world: World, policy: Resource): AttachedPolicy | undefined {
     if (holds(policy.exists, world) === 'no') return undefined;
     const lookup = this.#names.lookup(world);
     const { settled } = lookup;
@@ -205,7 +235,7 @@ export class EncryptionMap {
       name: policy.name,
       origin: policy.origin,
       get documents() {
-        return identityDocumentsOf(policy.properties).map((document) => readDocument(settled(document)));
+        return documentsOf(settled(policy.properties)).map(readDocument);
       },
       isBounded: this.#isBounded(policy),
       keyNamingOf: (value) => keyNamingOf(value, lookup),
@@ -226,14 +256,158 @@ export class EncryptionMap {
       questions.addValue(deadLetterTarget(source));
       this.#askQueue(source, questions);
     }
-    if (byPolicies || mayBePlaintext(queue)) {
-      for (const policy of this.#perhapsOf(queue)) {
-        questions.addTest(policy.exists);
-        for (const target of targetsOf(policy)) questions.addValue(target);
-        questions.addValue(documentOf(policy));
-      }
-    }
+    if (byPolicies || mayBePlaintext(queue)) this.#askPolicies(queue, questions);
     return questions;
+  }
+
+  /** Every role and user of the unit that some world lets send to a queue or read from one. */
+  get identities(): readonly Resource[] {
+    return this.#neighbours.identities.all.filter((identity) => this.#neighbours.hasQueues(identity));
+  }
+
+  /** Every key of the unit. */
+  get keys(): readonly Resource[] {
+    return this.policies.filter(isKey);
+  }
+
+  /** Whether anybody is known, in some world, who sends to a queue or reads from it. */
+  hasNeighbours(queue: Resource): boolean {
+    return this.#neighbours.has(queue);
+  }
+
+  /** What the findings about a queue and its neighbours may hang on. */
+  questionsOfNeighbourhood(queue: Resource): Questions {
+    const questions = new Questions(this.variables);
+    this.#askNeighbourhood(queue, questions);
+    return questions;
+  }
+
+  /** What the findings about a key's use may hang on. */
+  questionsOfKeyUse(key: Resource): Questions {
+    const questions = new Questions(this.variables);
+    questions.addTest(key.exists);
+    questions.addValue(key.properties);
+    for (const queue of this.#queuesOf.get(key.id) ?? []) this.#askNeighbourhood(queue, questions);
+    return questions;
+  }
+
+  /** What the findings about an identity's use of queues may hang on. */
+  questionsOfIdentityUse(identity: Resource): Questions {
+    const questions = new Questions(this.variables);
+    this.#neighbours.identities.ask(identity, questions);
+    for (const queue of this.#neighbours.queuesOf(identity)) this.#askNeighbourhood(queue, questions);
+    return questions;
+  }
+
+  /** A queue and everybody around it, as they are in a world. */
+  neighbourhoodIn(world: World, queue: Resource): Neighbourhood | undefined {
+    return this.#around(queue, world);
+  }
+
+  /** A key and its use as they are in a world. */
+  keyUseIn(world: World, key: Resource): KeyUse | undefined {
+    const policy = this.policyIn(world, key);
+    if (!policy) return undefined;
+    const around = (this.#queuesOf.get(key.id) ?? [])
+      .map((queue) => this.#around(queue, world))
+      .filter((found) => found?.queue.key.key?.resource === key)
+      .filter((found) => found !== undefined);
+    return {
+      key: kmsKey(key, this.#names.lookup(world).settled),
+      policy,
+      queues: around.map(({ queue }) => queue),
+      edges: around.flatMap(({ edges }) => edges),
+      watched: this.#isWatched(),
+    };
+  }
+
+  /** Whether a rule for events of KMS or a filter of its log entries is in the unit. */
+  #isWatched(): Truth {
+    this.#watched ??= this.#watchers
+      .map(
+        (pattern): Truth =>
+          pattern.kind === 'unknown'
+            ? 'unknown'
+            : /aws\.kms|kms\.amazonaws\.com/.test(canonical(pattern))
+              ? 'yes'
+              : 'no',
+      )
+      .reduce((one, other) => (one === 'yes' || other === 'no' ? one : other), 'no');
+    return this.#watched;
+  }
+
+  /** An identity and its use of queues as they are in a world. */
+  identityUseIn(world: World, identity: Resource): IdentityUse | undefined {
+    if (holds(identity.exists, world) !== 'yes') return undefined;
+    const edges = [...this.#neighbours.queuesOf(identity)].flatMap(
+      (queue) => this.#around(queue, world)?.byIdentity.get(identity.id) ?? [],
+    );
+    return { identity, edges };
+  }
+
+  #askNeighbourhood(queue: Resource, questions: Questions): void {
+    this.#askQueue(queue, questions);
+    for (const source of this.#sources.get(queue.id) ?? []) {
+      questions.addValue(deadLetterTarget(source));
+      this.#askQueue(source, questions);
+    }
+    for (const target of this.#names.keysAt(propertyOf(queue, 'queue', 'key')))
+      if (isKey(target)) questions.addValue(documentOf(target));
+    this.#askPolicies(queue, questions);
+    this.#neighbours.ask(queue, questions);
+  }
+
+  #askPolicies(queue: Resource, questions: Questions): void {
+    for (const policy of this.#perhapsOf(queue)) {
+      questions.addTest(policy.exists);
+      for (const target of targetsOf(policy)) questions.addValue(target);
+      questions.addValue(documentOf(policy));
+    }
+  }
+
+  /** A queue and its edges, in all and by identity; `undefined` where it does not exist. */
+  #around(queue: Resource, world: World): Around | undefined {
+    const known = this.#surroundings.get(world) ?? new Map<ResourceId, Around | undefined>();
+    this.#surroundings.set(world, known);
+    if (!known.has(queue.id)) {
+      const seen = this.queueIn(world, queue);
+      known.set(queue.id, seen && this.#survey(seen, world));
+    }
+    return known.get(queue.id);
+  }
+
+  #survey(queue: Queue, world: World): Around {
+    const lookup = this.#names.lookup(world);
+    let policies: readonly AttachedPolicy[] | undefined;
+    const admission = ({ principal }: Neighbour): Admission => {
+      policies ??= this.#policiesIn(world, queue.resource, lookup);
+      return admissionTo(queue, principal, policies, lookup);
+    };
+    const edges = this.#neighbours.of(queue.resource, world).map((neighbour): Edge => {
+      const access = (other: Queue, actions: readonly KmsAction[]): Access => {
+        const key = other.key.key?.resource;
+        return accessTo(other, neighbour.principal, actions, key && this.policyIn(world, key), lookup);
+      };
+      let known: Access | undefined;
+      return {
+        ...neighbour,
+        queue,
+        get access() {
+          known ??= access(queue, NEEDED[neighbour.does]);
+          return known;
+        },
+        get admission() {
+          return neighbour.principal.is === 'service' && neighbour.does === 'sends' ? admission(neighbour) : undefined;
+        },
+        accessTo: access,
+      };
+    });
+    const byIdentity = new Map<ResourceId, Edge[]>();
+    for (const edge of edges) {
+      const { principal } = edge;
+      if (principal.is === 'identity' && principal.identity) push(byIdentity, principal.identity.resource.id, edge);
+    }
+    return { queue, edges, byIdentity };
   }
 
   /** A queue as it is in a world; `undefined` where it does not exist there. */
@@ -308,6 +482,28 @@ export class EncryptionMap {
       },
     };
   }
+}
+
+/** Whether the policies of a queue let a service send; of several nobody knows which one counts. */
+function admissionTo(
+  queue: Queue,
+  principal: Principal,
+  policies: readonly AttachedPolicy[],
+  lookup: Lookup,
+): Admission {
+  const [policy, ...others] = policies;
+  if (!policy) return { answer: 'no', failing: [] };
+  const isHidden =
+    others.length > 0 || !policy.document || policy.targets.some((target) => !identifyQueue(target, lookup));
+  if (isHidden || principal.is === 'hidden') return { answer: 'unknown', policy, failing: [] };
+  const permission = allows(policy.document, callerOf(queue, principal, lookup), 'sqs:SendMessage', {
+    ...aloneSetting('queue'),
+    names: policy.names,
+    ownsBucket: policy.ownsBucket,
+    spelled: (value) => spelled(value, lookup),
+  });
+  const { direct, statement, failing } = permission;
+  return { answer: direct, policy, ...(statement ? { statement } : {}), failing };
 }
 
 function deadLetterTarget(queue: Resource): Value {
@@ -404,14 +600,6 @@ function namesQueue(value: Value, lookup: Lookup, targets: readonly Value[]): Tr
   return names.every((other) => other?.kind === 'scalar' && String(other.value) !== name) ? 'no' : 'unknown';
 }
 
-/** The documents of a resource with IAM policies: its own, or those in its list of inline ones. */
-function identityDocumentsOf(properties: Value): readonly Value[] {
-  const own = entryOf(properties, 'PolicyDocument');
-  const inline = entryOf(properties, 'Policies');
-  const inner = inline.kind === 'list' ? inline.items.map((item) => entryOf(item, 'PolicyDocument')) : [];
-  return [own, ...inner].filter(isThere);
-}
-
 function push<K, V>(lists: Map<K, V[]>, key: K, item: V): void {
   const list = lists.get(key);
   if (!list) lists.set(key, [item]);
@@ -419,18 +607,20 @@ function push<K, V>(lists: Map<K, V[]>, key: K, item: V): void {
 }
 
 function keyIn(reference: KeyReference, settled: (value: Value) => Value): { key?: KmsKey } {
-  if (reference.kind !== 'resource') return {};
-  const resource = reference.key;
-  const property = (name: 'enabled' | 'spec' | 'usage' | 'origin'): Value => settled(propertyOf(resource, 'key', name));
+  return reference.kind === 'resource' ? { key: kmsKey(reference.key, settled) } : {};
+}
+
+function kmsKey(resource: Resource, settled: (value: Value) => Value): KmsKey {
+  const property = (name: Property<'key'>): Value => settled(propertyOf(resource, 'key', name));
   return {
-    key: {
-      name: resource.name,
-      resource,
-      enabled: property('enabled'),
-      spec: property('spec'),
-      usage: property('usage'),
-      material: property('origin'),
-    },
+    name: resource.name,
+    resource,
+    enabled: property('enabled'),
+    spec: property('spec'),
+    usage: property('usage'),
+    material: property('origin'),
+    rotation: property('rotation'),
+    deletionWindow: property('deletionWindow'),
   };
 }
 

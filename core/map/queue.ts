@@ -48,6 +48,9 @@ export interface KmsKey {
   readonly spec: Value;
   readonly usage: Value;
   readonly material: Value;
+  readonly rotation: Value;
+  /** How many days a deletion of it waits. */
+  readonly deletionWindow: Value;
 }
 
 /** A queue in one world: every choice settled. */

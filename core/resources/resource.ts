@@ -21,6 +21,8 @@ export interface Resource {
   readonly properties: Value;
   /** What happens to it when its stack is deleted; absent where that is not said. */
   readonly deletionPolicy: Value;
+  /** What happens to it when an update puts another one in its place; absent where that is not said. */
+  readonly replacementPolicy: Value;
   /** Its name in the text: where a property would stand that is not written. */
   readonly origin: Origin;
   readonly exists: Test;

@@ -1,3 +1,4 @@
+import type { IdentityUse, KeyUse, Neighbourhood } from '../map/edge.ts';
 import type { EncryptionMap } from '../map/encryption-map.ts';
 import type { Encryption, Queue } from '../map/queue.ts';
 import { describe } from '../resources/describe.ts';
@@ -9,7 +10,14 @@ import { hash64 } from '../text/hash.ts';
 import type { Place } from '../text/place.ts';
 import type { Origin } from '../text/span.ts';
 import type { Finding, Related } from './finding.ts';
-import { IDENTITY_RULES, POLICY_RULES, QUEUE_RULES } from './index.ts';
+import {
+  IDENTITY_RULES,
+  IDENTITY_USE_RULES,
+  KEY_RULES,
+  NEIGHBOURHOOD_RULES,
+  POLICY_RULES,
+  QUEUE_RULES,
+} from './index.ts';
 import { type PolicySubject, statementName, subjectOf } from './policy-subject.ts';
 import type { Defect, Level, Rule } from './rule.ts';
 import type { Settings } from './settings.ts';
@@ -88,19 +96,39 @@ export function judge(map: EncryptionMap, settings: Settings, unit: string): Ver
       });
     }
   }
-  for (const resource of map.policies) {
-    const subject = policySubject(resource, map, settings);
-    findings.push(...findingsOf(look(subject, map, POLICY_RULES, settings), subject, map, settings, unit));
-  }
+  const add = <View>(subject: Subject<View>, rules: readonly Rule<View>[]): void => {
+    findings.push(...findingsOf(look(subject, map, rules, settings), subject, map, settings, unit));
+  };
+  for (const resource of map.policies) add(policySubject(resource, map, settings), POLICY_RULES);
   for (const resource of map.identityPolicies) {
-    const subject = {
-      resource,
-      questions: map.questionsOfIdentityPolicy(resource),
-      in: (world: World) => map.identityPolicyIn(world, resource),
-    };
-    findings.push(...findingsOf(look(subject, map, IDENTITY_RULES, settings), subject, map, settings, unit));
+    const questions = map.questionsOfIdentityPolicy(resource);
+    add({ resource, questions, in: (world) => map.identityPolicyIn(world, resource) }, IDENTITY_RULES);
   }
+  for (const subject of neighbourhoods(map)) add(subject, NEIGHBOURHOOD_RULES);
+  for (const subject of keyUses(map)) add(subject, KEY_RULES);
+  for (const subject of identityUses(map)) add(subject, IDENTITY_USE_RULES);
   return { states, findings };
+}
+
+function* neighbourhoods(map: EncryptionMap): Iterable<Subject<Neighbourhood>> {
+  for (const resource of map.queues) {
+    if (!map.hasNeighbours(resource)) continue;
+    const questions = map.questionsOfNeighbourhood(resource);
+    yield { resource, questions, in: (world) => map.neighbourhoodIn(world, resource) };
+  }
+}
+
+function* keyUses(map: EncryptionMap): Iterable<Subject<KeyUse>> {
+  for (const resource of map.keys) {
+    yield { resource, questions: map.questionsOfKeyUse(resource), in: (world) => map.keyUseIn(world, resource) };
+  }
+}
+
+function* identityUses(map: EncryptionMap): Iterable<Subject<IdentityUse>> {
+  for (const resource of map.identities) {
+    const questions = map.questionsOfIdentityUse(resource);
+    yield { resource, questions, in: (world) => map.identityUseIn(world, resource) };
+  }
 }
 
 /** A queue as its rules are shown it. */
@@ -221,12 +249,12 @@ function findingsOf<View>(
       topic: rule.topic,
       level: everywhere.length === among.length ? (level as Level) : lower(level as Level),
       unit,
-      resource: resource.name,
-      place: { at: defect.at, exact: true, via: resource.via },
+      resource: (defect.on ?? resource).name,
+      place: { at: defect.at, exact: true, via: (defect.on ?? resource).via },
       ...(related.length > 0 ? { related } : {}),
       message: others.length === 0 ? defect.message : joined([first, ...others] as Reading[]),
       ...whenIn(everywhere, among, questions, map),
-      fingerprint: hash64(`${rule.id}\n${resource.name}\n${defect.cause}`),
+      fingerprint: hash64(`${rule.id}\n${(defect.on ?? resource).name}\n${defect.cause}`),
       fixes: [],
     };
   });
@@ -261,7 +289,7 @@ function defectsOf<View>(
 ): { rule: Rule<View>; defect: Defect }[] {
   const defects: { rule: Rule<View>; defect: Defect }[] = [];
   for (const rule of rules) {
-    if (settings.rules.get(rule.id) === 'off') continue;
+    if ((settings.rules.get(rule.id) ?? (rule.optIn ? 'off' : rule.level)) === 'off') continue;
     for (const defect of rule.check(view, settings)) defects.push({ rule, defect });
   }
   if (defects.length < 2) return defects;

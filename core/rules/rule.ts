@@ -1,4 +1,5 @@
 import type { Queue } from '../map/queue.ts';
+import type { Resource } from '../resources/resource.ts';
 import type { Origin } from '../text/span.ts';
 import type { Settings } from './settings.ts';
 
@@ -26,6 +27,8 @@ export interface Message {
 /** What a rule found in one world. */
 export interface Defect {
   readonly at: Origin;
+  /** The resource in whose text that is, where it is not the subject. */
+  readonly on?: Resource;
   /** What the fingerprint stands on: it survives rewording and reordering, such as the property's neutral name. */
   readonly cause: string;
   readonly message: Message;
@@ -42,6 +45,8 @@ export interface RuleMeta {
   /** Stable, never reused; also the name of the rule's folder and page. */
   readonly id: string;
   readonly level: Level;
+  /** Runs only where the project gives it a level. */
+  readonly optIn?: true;
   readonly topic: Topic;
   readonly title: string;
   /** Rules whose findings on the same subject say less about the same cause. */

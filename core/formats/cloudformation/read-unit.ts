@@ -143,7 +143,10 @@ export class Stack {
     const { around } = this.#call;
     const origin = scope.origin(key);
     const written = child(node, 'Properties');
-    const retention = child(node, 'DeletionPolicy');
+    const attribute = (name: string): Value => {
+      const written = child(node, name);
+      return written ? scope.value(written, loops) : { kind: 'absent', origin };
+    };
     let properties: Value = { kind: 'map', origin, entries: new Map() };
     if (written?.kind === 'map') properties = scope.map(written, origin, loops, names);
     else if (written && literalText(written) !== '') properties = asProperties(scope.value(written, loops));
@@ -154,7 +157,8 @@ export class Stack {
       name: around?.nameOf(declaration) ?? `${this.#call.prefix}${name}`,
       type,
       properties,
-      deletionPolicy: retention ? scope.value(retention, loops) : { kind: 'absent', origin },
+      deletionPolicy: attribute('DeletionPolicy'),
+      replacementPolicy: attribute('UpdateReplacePolicy'),
       origin,
       exists: this.#exists(scope, node),
       via: around ? [] : this.#call.via,

@@ -79,6 +79,7 @@ function queueOf(
     type: 'AWS::SQS::Queue',
     properties: { kind: 'map', origin: key, entries: new Map() },
     deletionPolicy: retention ? scope.value(retention, loops) : { kind: 'absent', origin: key },
+    replacementPolicy: { kind: 'absent', origin: key },
     origin: key,
     exists: all([exists, when]),
     madeFor: `${use} of ${words} ${owner}`,

@@ -1,0 +1,280 @@
+import { allows, allowsOwner, type Carried, type KnownCaller, type Permission } from '../policy/allows.ts';
+import type { Condition, PolicyDocument, Statement } from '../policy/document.ts';
+import { aloneSetting, type PolicySetting } from '../policy/setting.ts';
+import { canonical } from '../resources/canonical.ts';
+import { describe, describeWhy } from '../resources/describe.ts';
+import type { Truth } from '../resources/test.ts';
+import { textOf, type Value } from '../resources/value.ts';
+import { spelled } from './arns.ts';
+import { identifyKey, keyNamingOf, type Lookup } from './identify.ts';
+import type { Identity } from './identities.ts';
+import type { Principal } from './neighbours.ts';
+import type { AttachedPolicy } from './policy.ts';
+import type { Queue } from './queue.ts';
+
+/** Why somebody gets through to a queue, or not, or why that cannot be told. */
+export type AccessReason =
+  /** No key of KMS is asked. */
+  | 'no-kms'
+  | 'allowed'
+  /** The AWS managed key lets in identities of its own account alone. */
+  | 'aws-managed-key'
+  | 'missing'
+  | 'denied'
+  /** The key cannot be used by SQS at all. */
+  | 'unusable-key'
+  /** Which key it is, or its policy, is not in the unit. */
+  | 'hidden-key'
+  /** The identity, or a policy of it, is not in the unit. */
+  | 'hidden-identity'
+  /** As whom the call comes is not known. */
+  | 'hidden-caller'
+  /** A condition or a part of a policy cannot be told. */
+  | 'open';
+
+/** Whether the key of a queue lets somebody send or read. */
+export interface Access {
+  readonly answer: Truth;
+  readonly reason: AccessReason;
+  /** What hides the answer, in words. */
+  readonly hidden?: string;
+  /** The actions of KMS that are certainly not allowed. */
+  readonly missing: readonly KmsAction[];
+  /** The statement of the key policy that comes closest, and the conditions of it that never hold. */
+  readonly statement?: Statement;
+  readonly failing: readonly Condition[];
+  /** The key policy lets the account's own IAM policies decide. */
+  readonly delegated: boolean;
+}
+
+/** What SQS calls for a message, and what is often allowed in its stead. */
+export type KmsAction = 'kms:GenerateDataKey' | 'kms:Decrypt' | 'kms:Encrypt';
+
+/**
+ * What SQS asks of a key for its caller.
+ *
+ * Source: Amazon SQS Developer Guide, "Key management",
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
+ */
+export const NEEDED: Readonly<Record<'sends' | 'reads', readonly KmsAction[]>> = {
+  sends: ['kms:GenerateDataKey', 'kms:Decrypt'],
+  reads: ['kms:Decrypt'],
+};
+
+/** Whether the key of a queue lets somebody do what SQS asks it for; `policy` is that of a key of the unit. */
+export function accessTo(
+  queue: Queue,
+  principal: Principal,
+  actions: readonly KmsAction[],
+  policy: AttachedPolicy | undefined,
+  lookup: Lookup,
+): Access {
+  const { encryption, key } = queue;
+  switch (encryption) {
+    case 'none':
+    case 'sse-sqs':
+    case 'sse-sqs-default':
+      return plain('yes', 'no-kms');
+    case 'unknown':
+    case 'kms-unknown-key':
+      return plain('unknown', 'hidden-key', hiddenIn(queue));
+    case 'kms-aws-managed':
+      return throughAwsManagedKey(principal);
+    case 'kms-customer':
+  }
+  if (key.reference.kind === 'invalid' || key.reference.kind === 'aws-managed') return plain('no', 'unusable-key');
+  if (principal.is === 'hidden') return plain('unknown', 'hidden-caller', principal.why);
+  if (!policy) return throughHiddenKey(queue, principal, actions, lookup);
+  if (isUnusable(queue)) return plain('no', 'unusable-key');
+  return throughPolicy(queue, principal, actions, policy, lookup);
+}
+
+/** What hides how a queue is encrypted, in words. */
+function hiddenIn({ key, managedSse }: Queue): string {
+  const why = key.reference.kind === 'unknown' ? key.reference.why : managedSse.why;
+  return why ? describeWhy(why) : 'its encryption';
+}
+
+function plain(answer: Truth, reason: AccessReason, hidden?: string): Access {
+  return { answer, reason, ...(hidden === undefined ? {} : { hidden }), missing: [], failing: [], delegated: false };
+}
+
+/** Its policy lets in whoever calls through SQS from its own account, which no AWS service does. */
+function throughAwsManagedKey(principal: Principal): Access {
+  if (principal.is === 'service') return plain('no', 'aws-managed-key');
+  if (principal.is === 'hidden') return plain('unknown', 'hidden-caller', principal.why);
+  if (principal.account?.kind === 'deployment') return plain('yes', 'allowed');
+  return plain('unknown', 'hidden-identity', principal.name);
+}
+
+/** The policy of a key elsewhere may let anybody in; but where it leaves that to the account, an identity's own policies must. */
+function throughHiddenKey(
+  queue: Queue,
+  principal: Exclude<Principal, { is: 'hidden' }>,
+  actions: readonly KmsAction[],
+  lookup: Lookup,
+): Access {
+  const unknown = plain('unknown', 'hidden-key', describe(queue.key.value));
+  if (principal.is === 'service' || !principal.identity) return unknown;
+  const key = canonical(queue.key.value);
+  const names = (value: Value): Truth => (canonical(value) === key ? 'yes' : 'unknown');
+  const caller = callerOf(queue, principal, lookup);
+  const missing = actions.filter(
+    (action) => ownAnswer(principal.identity, caller, action, names, lookup).given === 'no',
+  );
+  return { ...unknown, missing };
+}
+
+function isUnusable({ key: { key } }: Queue): boolean {
+  const text = (value: Value | undefined): string => (value?.kind === 'scalar' ? String(value.value) : '');
+  return (
+    text(key?.enabled).toLowerCase() === 'false' ||
+    !['', 'SYMMETRIC_DEFAULT'].includes(text(key?.spec)) ||
+    !['', 'ENCRYPT_DECRYPT'].includes(text(key?.usage))
+  );
+}
+
+function throughPolicy(
+  queue: Queue,
+  principal: Exclude<Principal, { is: 'hidden' }>,
+  actions: readonly KmsAction[],
+  policy: AttachedPolicy,
+  lookup: Lookup,
+): Access {
+  const setting: PolicySetting = {
+    ...aloneSetting('key'),
+    names: policy.names,
+    ownsBucket: policy.ownsBucket,
+    spelled: (value) => spelled(value, lookup),
+  };
+  const caller = callerOf(queue, principal, lookup);
+  let answer: Truth = 'yes';
+  let delegated = false;
+  const missing: KmsAction[] = [];
+  let closest: Permission | undefined;
+  for (const action of actions) {
+    // Without a policy of its own a key has AWS's default one, which leaves all to the account's IAM policies.
+    const byKey = policy.document ? allows(policy.document, caller, action, setting) : DEFAULT_POLICY;
+    const truth = truthOf(byKey, principal, action, policy, caller, lookup);
+    delegated ||= byKey.answer !== 'no' && byKey.direct !== 'yes';
+    if (truth === 'no') missing.push(action);
+    if (truth !== 'yes') closest ??= byKey;
+    answer = answer === 'no' || truth === 'no' ? 'no' : truth === 'unknown' ? 'unknown' : answer;
+  }
+  return {
+    answer,
+    ...reasonFor(answer, principal, closest, policy.document),
+    missing,
+    ...(closest?.statement ? { statement: closest.statement } : {}),
+    failing: closest?.failing ?? [],
+    delegated,
+  };
+}
+
+const DEFAULT_POLICY: Permission = { answer: 'yes', delegated: true, direct: 'no', failing: [] };
+
+/** A service stands by the key policy alone, an identity also by its own policies where the key leaves it to the account. */
+function truthOf(
+  byKey: Permission,
+  principal: Exclude<Principal, { is: 'hidden' }>,
+  action: KmsAction,
+  policy: AttachedPolicy,
+  caller: KnownCaller,
+  lookup: Lookup,
+): Truth {
+  if (principal.is === 'service') return byKey.direct;
+  if (byKey.answer === 'no') return 'no';
+  const { identity } = principal;
+  if (!identity) return byKey.direct === 'yes' && principal.account?.kind === 'deployment' ? 'yes' : 'unknown';
+  const names = (value: Value): Truth => namesKeyInIam(value, policy, lookup);
+  const { given, taken } = ownAnswer(identity, caller, action, names, lookup);
+  if (taken === 'yes') return 'no';
+  const allowed = either(byKey.direct, both(byKey.answer, given));
+  return taken === 'unknown' && allowed === 'yes' ? 'unknown' : allowed;
+}
+
+/** Whether an identity's own policies give it an action on a key, and whether they or its boundary take it away. */
+function ownAnswer(
+  identity: Identity | undefined,
+  caller: KnownCaller,
+  action: KmsAction,
+  names: (value: Value) => Truth,
+  lookup: Lookup,
+): { given: Truth; taken: Truth } {
+  const setting: PolicySetting = { ...aloneSetting('key'), names, spelled: (value) => spelled(value, lookup) };
+  let given: Truth = identity?.hasAllOfKms ? 'yes' : identity?.hidden === undefined ? 'no' : 'unknown';
+  let taken: Truth = identity?.isBounded ? 'unknown' : 'no';
+  for (const { document } of identity?.documents ?? []) {
+    const own = allowsOwner(document, caller, action, setting);
+    if (own.denial) taken = 'yes';
+    if (own.answer === 'yes' || given === 'no') given = own.answer;
+  }
+  return { given, taken };
+}
+
+function both(one: Truth, other: Truth): Truth {
+  if (one === 'no' || other === 'no') return 'no';
+  return one === 'yes' ? other : one;
+}
+
+function either(one: Truth, other: Truth): Truth {
+  if (one === 'yes' || other === 'yes') return 'yes';
+  return one === 'no' ? other : one;
+}
+
+function reasonFor(
+  answer: Truth,
+  principal: Exclude<Principal, { is: 'hidden' }>,
+  closest: Permission | undefined,
+  document: PolicyDocument | undefined,
+): { reason: AccessReason; hidden?: string } {
+  if (answer === 'yes') return { reason: 'allowed' };
+  if (answer === 'no') return { reason: closest?.denial ? 'denied' : 'missing' };
+  if (document?.more) return { reason: 'hidden-key', hidden: describeWhy(document.more) };
+  if (principal.is === 'identity' && closest?.answer !== 'unknown') {
+    if (!principal.identity) return { reason: 'hidden-identity', hidden: principal.name };
+    const { hidden } = principal.identity;
+    if (hidden !== undefined) return { reason: 'hidden-identity', hidden };
+  }
+  return { reason: 'open' };
+}
+
+/** A caller with what SQS adds to its calls of KMS. */
+export function callerOf(queue: Queue, principal: Exclude<Principal, { is: 'hidden' }>, lookup: Lookup): KnownCaller {
+  const { origin } = queue;
+  const text = (value: string): Value => ({ kind: 'scalar', origin, value });
+  const queueArn = spelled({ kind: 'reference', origin, to: queue.resource.id, attribute: 'Arn' }, lookup);
+  const context: [string, Value] = ['kms:encryptioncontext:aws:sqs:arn', queueArn];
+  if (principal.is === 'service') {
+    const { name, sourceArn, sourceAccount } = principal;
+    return {
+      is: 'service',
+      name,
+      ...(sourceArn ? { sourceArn } : {}),
+      ...(sourceAccount ? { sourceAccount } : {}),
+      carries: new Map([context]),
+    };
+  }
+  const via = textOf(origin, [text('sqs.'), { kind: 'deployment', origin, fact: 'region' }, text('.amazonaws.com')]);
+  const carries: Carried = new Map([context, ['kms:viaservice', via]]);
+  return {
+    is: 'identity',
+    identity: spelled(principal.arn, lookup),
+    ...(principal.account ? { account: principal.account } : {}),
+    carries,
+  };
+}
+
+/** Whether a `Resource` of an IAM policy names a key of the unit: only an ARN does, not an alias and not a bare id. */
+function namesKeyInIam(value: Value, { resource: key }: AttachedPolicy, lookup: Lookup): Truth {
+  const naming = keyNamingOf(value, lookup);
+  if (naming !== 'other') return 'no';
+  const text = canonical(value);
+  const name = /^arn:[^:]*:kms:[^:]*:[^:]*:(.*)$/s.exec(text)?.[1];
+  if (name !== undefined && /^(?:\*|key\/\*)$/.test(name)) return 'yes';
+  if (/^arn:[^:]*:(?!kms)[a-z0-9-]+:/.test(text)) return 'no';
+  const reference = identifyKey(value, lookup);
+  if (reference.kind === 'resource') return reference.key === key ? 'yes' : 'no';
+  // A key's ARN can be written down once it exists, so that any may be this one's.
+  return 'unknown';
+}

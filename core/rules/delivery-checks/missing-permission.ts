@@ -1,0 +1,38 @@
+import type { KmsAction } from '../../map/access.ts';
+import type { Edge, IdentityUse } from '../../map/edge.ts';
+import type { Resource } from '../../resources/resource.ts';
+import type { Defect } from '../rule.ts';
+import { groupedBy, keyWords, listed, principalWords } from './words.ts';
+
+/** Yields what an identity may not do with the keys of its queues: one defect for each key. */
+export function* missingPermissions(
+  { identity }: IdentityUse,
+  edges: readonly Edge[],
+  says: (edges: readonly [Edge, ...Edge[]], missing: string, key: string) => { what: string; why: string },
+): Iterable<Defect> {
+  const refused = edges.filter(({ access }) => access.answer === 'no' && access.missing.length > 0);
+  for (const [key, group] of groupedBy(refused, keyWords)) {
+    const missing = [...new Set(group.flatMap(({ access }) => access.missing))];
+    yield {
+      ...placeOf(group[0], identity),
+      cause: `${identity.name} key ${key}`,
+      message: { ...says(group, listed(missing), key), how: remedyFor(group[0], missing, key) },
+    };
+  }
+}
+
+/** The statement that lets an identity send or read; else the identity itself. */
+export function placeOf({ statement }: Edge, identity: Resource): Pick<Defect, 'at' | 'on'> {
+  return statement ? { at: statement.is.origin, on: statement.carrier } : { at: identity.origin };
+}
+
+/** What gives somebody the permissions that they lack. */
+export function remedyFor({ access, principal, statement }: Edge, missing: readonly KmsAction[], key: string): string {
+  const name = principalWords(principal);
+  if (access.reason === 'denied')
+    return `Take ${name} out of the Deny statement, or write it so that it leaves out ${listed(missing)}.`;
+  if (!access.delegated)
+    return `Name ${name} in the policy of ${key} with ${listed(missing)}: that policy does not leave it to the account's IAM policies.`;
+  const where = statement ? `beside that statement of ${statement.carrier.name}` : `in the policies of ${name}`;
+  return `Allow ${listed(missing)} on the ARN of ${key} ${where}. An alias or a bare key id as Resource gives nothing.`;
+}

@@ -1,0 +1,57 @@
+import type { KeyUse } from '../../map/edge.ts';
+import type { Value } from '../../resources/value.ts';
+import { listed } from '../delivery-checks/words.ts';
+import { defineRule } from '../rule.ts';
+
+/** Reports a key that goes away with its stack, or sooner than it could: with it every message that it sealed. */
+export const kmsDeletionProtection = defineRule<KeyUse>({
+  id: 'kms-deletion-protection',
+  level: 'note',
+  topic: 'lifecycle',
+  title: 'Keys of queues outlive their stack',
+  references: [
+    'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html',
+    'https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html',
+  ],
+  controls: ['security-hub/KMS.3'],
+
+  *check({ key, queues }) {
+    if (queues.length === 0) return;
+    const { resource, name, deletionWindow } = key;
+    const loses = `Deleting ${name} makes every message in ${listed(queues.map((queue) => queue.name))} unreadable for good.`;
+    const missing = [
+      ...(keeps(resource.deletionPolicy) ? [] : ['DeletionPolicy']),
+      ...(keeps(resource.replacementPolicy) ? [] : ['UpdateReplacePolicy']),
+    ];
+    if (missing.length > 0) {
+      yield {
+        at: resource.origin,
+        cause: 'retain',
+        message: {
+          what: `${name} is deleted with its stack: it has no ${missing.join(' and no ')} of Retain.`,
+          why: loses,
+          how: `Set ${missing.join(' and ')} of ${name} to Retain, beside its Type.`,
+        },
+      };
+    }
+    if (deletionWindow.kind === 'scalar' && Number(deletionWindow.value) < LONGEST_WINDOW) {
+      yield {
+        at: deletionWindow.origin,
+        cause: 'window',
+        message: {
+          what: `A deletion of ${name} waits ${Number(deletionWindow.value)} days, not ${LONGEST_WINDOW}.`,
+          why: `${loses} Until then it can be taken back.`,
+          how: `Leave PendingWindowInDays out: the default is ${LONGEST_WINDOW} days.`,
+        },
+      };
+    }
+  },
+});
+
+/** Days. Source: AWS KMS API Reference, `ScheduleKeyDeletion`, https://docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html */
+const LONGEST_WINDOW = 30;
+
+/** What cannot be told is not held against the key. */
+function keeps(policy: Value): boolean {
+  return policy.kind === 'scalar' ? /^Retain/.test(String(policy.value)) : policy.kind !== 'absent';
+}
