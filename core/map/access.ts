@@ -43,6 +43,8 @@ export interface Access {
   /** The statement of the key policy that comes closest, and the conditions of it that never hold. */
   readonly statement?: Statement;
   readonly failing: readonly Condition[];
+  /** The statement that takes away what others give: of the key policy, or of an identity's own policies. */
+  readonly denial?: Statement;
   /** The key policy lets the account's own IAM policies decide. */
   readonly delegated: boolean;
 }
@@ -152,18 +154,23 @@ function throughPolicy(
   let delegated = false;
   const missing: KmsAction[] = [];
   let closest: Permission | undefined;
+  let denial: Statement | undefined;
   for (const action of actions) {
     // Without a policy of its own a key has AWS's default one, which leaves all to the account's IAM policies.
     const byKey = policy.document ? allows(policy.document, caller, action, setting) : DEFAULT_POLICY;
-    const truth = truthOf(byKey, principal, action, policy, caller, lookup);
+    const { truth, denial: denying } = judged(byKey, principal, action, policy, caller, lookup);
     delegated ||= byKey.answer !== 'no' && byKey.direct !== 'yes';
     if (truth === 'no') missing.push(action);
-    if (truth !== 'yes') closest ??= byKey;
+    if (truth === 'no') denial ??= denying;
+    // What speaks of the first action that is refused says most; else any statement does.
+    if (!closest || (truth !== 'yes' && answer === 'yes')) closest = byKey;
     answer = answer === 'no' || truth === 'no' ? 'no' : truth === 'unknown' ? 'unknown' : answer;
   }
   return {
     answer,
-    ...reasonFor(answer, principal, closest, policy.document),
+    ...(answer === 'no' && denial
+      ? { reason: 'denied' as const, denial }
+      : reasonFor(answer, principal, closest, policy.document)),
     missing,
     ...(closest?.statement ? { statement: closest.statement } : {}),
     failing: closest?.failing ?? [],
@@ -174,23 +181,25 @@ function throughPolicy(
 const DEFAULT_POLICY: Permission = { answer: 'yes', delegated: true, direct: 'no', failing: [] };
 
 /** A service stands by the key policy alone, an identity also by its own policies where the key leaves it to the account. */
-function truthOf(
+function judged(
   byKey: Permission,
   principal: Exclude<Principal, { is: 'hidden' }>,
   action: KmsAction,
   policy: AttachedPolicy,
   caller: KnownCaller,
   lookup: Lookup,
-): Truth {
-  if (principal.is === 'service') return byKey.direct;
-  if (byKey.answer === 'no') return 'no';
+): { truth: Truth; denial?: Statement | undefined } {
+  const { denial } = byKey;
+  if (principal.is === 'service') return { truth: byKey.direct, denial };
+  if (byKey.answer === 'no') return { truth: 'no', denial };
   const { identity } = principal;
-  if (!identity) return byKey.direct === 'yes' && principal.account?.kind === 'deployment' ? 'yes' : 'unknown';
+  if (!identity)
+    return { truth: byKey.direct === 'yes' && principal.account?.kind === 'deployment' ? 'yes' : 'unknown' };
   const names = (value: Value): Truth => namesKeyInIam(value, policy, lookup);
-  const { given, taken } = ownAnswer(identity, caller, action, names, lookup);
-  if (taken === 'yes') return 'no';
+  const { given, taken, denial: own } = ownAnswer(identity, caller, action, names, lookup);
+  if (taken === 'yes') return { truth: 'no', denial: own };
   const allowed = either(byKey.direct, both(byKey.answer, given));
-  return taken === 'unknown' && allowed === 'yes' ? 'unknown' : allowed;
+  return { truth: taken === 'unknown' && allowed === 'yes' ? 'unknown' : allowed };
 }
 
 /** Whether an identity's own policies give it an action on a key, and whether they or its boundary take it away. */
@@ -200,16 +209,18 @@ function ownAnswer(
   action: KmsAction,
   names: (value: Value) => Truth,
   lookup: Lookup,
-): { given: Truth; taken: Truth } {
+): { given: Truth; taken: Truth; denial?: Statement | undefined } {
   const setting: PolicySetting = { ...aloneSetting('key'), names, spelled: (value) => spelled(value, lookup) };
   let given: Truth = identity?.hasAllOfKms ? 'yes' : identity?.hidden === undefined ? 'no' : 'unknown';
   let taken: Truth = identity?.isBounded ? 'unknown' : 'no';
+  let denial: Statement | undefined;
   for (const { document } of identity?.documents ?? []) {
     const own = allowsOwner(document, caller, action, setting);
     if (own.denial) taken = 'yes';
+    denial ??= own.denial;
     if (own.answer === 'yes' || given === 'no') given = own.answer;
   }
-  return { given, taken };
+  return { given, taken, denial };
 }
 
 function both(one: Truth, other: Truth): Truth {
@@ -229,7 +240,7 @@ function reasonFor(
   document: PolicyDocument | undefined,
 ): { reason: AccessReason; hidden?: string } {
   if (answer === 'yes') return { reason: 'allowed' };
-  if (answer === 'no') return { reason: closest?.denial ? 'denied' : 'missing' };
+  if (answer === 'no') return { reason: 'missing' };
   if (document?.more) return { reason: 'hidden-key', hidden: describeWhy(document.more) };
   if (principal.is === 'identity' && closest?.answer !== 'unknown') {
     if (!principal.identity) return { reason: 'hidden-identity', hidden: principal.name };

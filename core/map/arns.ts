@@ -1,4 +1,4 @@
-import { canonical, GENERATED_NAME } from '../resources/canonical.ts';
+import { canonical, GENERATED_NAME, isHole } from '../resources/canonical.ts';
 import type { Resource } from '../resources/resource.ts';
 import { type DeploymentFact, textOf, type Value, type Why } from '../resources/value.ts';
 import type { Origin } from '../text/span.ts';
@@ -82,4 +82,15 @@ type Named = 'queue' | 'topic' | 'bucket' | 'eventRule' | 'eventBus' | 'function
 
 function isNamed(kind: ReturnType<typeof kindOf>): kind is Named {
   return arnFormOf(kind) !== undefined;
+}
+
+/** The account in an ARN: an id, or that of the deployment; `undefined` where it cannot be told. */
+export function accountIn(arn: Value): Value | undefined {
+  if (arn.kind !== 'scalar' && arn.kind !== 'text') return undefined;
+  const account = canonical(arn).split(':')[4];
+  if (account === undefined) return undefined;
+  if (/^\d{12}$/.test(account)) return { kind: 'scalar', origin: arn.origin, value: account };
+  const fact: DeploymentFact = 'account';
+  const here: Value = { kind: 'deployment', origin: arn.origin, fact };
+  return isHole(account) && account === canonical(here) ? here : undefined;
 }

@@ -18,6 +18,7 @@ import { Names } from './names.ts';
 import { type Neighbour, Neighbours, type Principal } from './neighbours.ts';
 import type { AttachedPolicy, IdentityPolicy } from './policy.ts';
 import { encryptionOf, type KmsKey, type ManagedSse, type Queue } from './queue.ts';
+import { sendersIn } from './senders-in-policy.ts';
 
 /** The properties of a queue that say how it is sealed. */
 const SEALING = ['key', 'managedSse', 'reusePeriod'] as const;
@@ -141,6 +142,16 @@ export class EncryptionMap {
     };
     const rivalsNow = (): AttachedPolicy['rivals'] =>
       ofKey ? [] : queuesNow().flatMap((queue) => this.#rivalsOf(policy, queue, world, lookup));
+    const edgesNow = (): readonly Edge[] =>
+      (this.#queuesOf.get(policy.id) ?? [])
+        .map((queue) => this.#around(queue, world))
+        .filter((found) => found !== undefined)
+        .filter(({ queue }) =>
+          ofKey
+            ? queue.key.key?.resource === policy
+            : targets.some((target) => identifyQueue(target, lookup) === queue.resource),
+        )
+        .flatMap(({ edges }) => edges);
     const bypass = ofKey ? settled(propertyOf(policy, 'key', 'bypassLockoutCheck')) : undefined;
     return {
       carrier: ofKey ? 'key' : 'queue',
@@ -160,6 +171,9 @@ export class EncryptionMap {
       seals: ofKey ? (this.#queuesOf.get(policy.id) ?? []) : [],
       get rivals() {
         return rivalsNow();
+      },
+      get edges() {
+        return edgesNow();
       },
       bypassesLockoutCheck: bypass?.kind === 'scalar' && String(bypass.value).toLowerCase() === 'true',
       names: (named) => (ofKey ? namesKey(named, policy) : namesQueue(named, lookup, targets)),
@@ -230,6 +244,10 @@ export class EncryptionMap {
     if (holds(policy.exists, world) === 'no') return undefined;
     const lookup = this.#names.lookup(world);
     const { settled } = lookup;
+    const edges = (): readonly Edge[] =>
+      this.#neighbours.identities
+        .ownersOf(policy)
+        .flatMap((identity) => this.identityUseIn(world, identity)?.edges ?? []);
     return {
       resource: policy,
       name: policy.name,
@@ -238,6 +256,9 @@ export class EncryptionMap {
         return documentsOf(settled(policy.properties)).map(readDocument);
       },
       isBounded: this.#isBounded(policy),
+      get edges() {
+        return edges();
+      },
       keyNamingOf: (value) => keyNamingOf(value, lookup),
     };
   }
@@ -308,15 +329,15 @@ export class EncryptionMap {
   keyUseIn(world: World, key: Resource): KeyUse | undefined {
     const policy = this.policyIn(world, key);
     if (!policy) return undefined;
-    const around = (this.#queuesOf.get(key.id) ?? [])
-      .map((queue) => this.#around(queue, world))
-      .filter((found) => found?.queue.key.key?.resource === key)
-      .filter((found) => found !== undefined);
+    const queues = (this.#queuesOf.get(key.id) ?? [])
+      .map((queue) => this.#around(queue, world)?.queue)
+      .filter((queue) => queue?.key.key?.resource === key)
+      .filter((queue) => queue !== undefined);
     return {
       key: kmsKey(key, this.#names.lookup(world).settled),
       policy,
-      queues: around.map(({ queue }) => queue),
-      edges: around.flatMap(({ edges }) => edges),
+      queues,
+      edges: policy.edges,
       watched: this.#isWatched(),
     };
   }
@@ -378,12 +399,12 @@ export class EncryptionMap {
 
   #survey(queue: Queue, world: World): Around {
     const lookup = this.#names.lookup(world);
-    let policies: readonly AttachedPolicy[] | undefined;
-    const admission = ({ principal }: Neighbour): Admission => {
-      policies ??= this.#policiesIn(world, queue.resource, lookup);
-      return admissionTo(queue, principal, policies, lookup);
-    };
-    const edges = this.#neighbours.of(queue.resource, world).map((neighbour): Edge => {
+    const policies = this.#policiesIn(world, queue.resource, lookup);
+    const wired = this.#neighbours.of(queue.resource, world);
+    const named = policies
+      .flatMap((policy) => [...sendersIn(policy, queue, lookup)])
+      .filter(({ principal }) => !isAmong(wired, principal));
+    const edges = [...wired, ...named].map((neighbour): Edge => {
       const access = (other: Queue, actions: readonly KmsAction[]): Access => {
         const key = other.key.key?.resource;
         return accessTo(other, neighbour.principal, actions, key && this.policyIn(world, key), lookup);
@@ -397,7 +418,10 @@ export class EncryptionMap {
           return known;
         },
         get admission() {
-          return neighbour.principal.is === 'service' && neighbour.does === 'sends' ? admission(neighbour) : undefined;
+          // Who is known from a queue policy alone is let in by it.
+          return neighbour.principal.is === 'service' && !named.includes(neighbour)
+            ? admissionTo(queue, neighbour.principal, policies, lookup)
+            : undefined;
         },
         accessTo: access,
       };
@@ -482,6 +506,12 @@ export class EncryptionMap {
       },
     };
   }
+}
+
+function isAmong(neighbours: readonly Neighbour[], principal: Principal): boolean {
+  return neighbours.some(
+    ({ principal: other }) => other.is === 'service' && principal.is === 'service' && other.name === principal.name,
+  );
 }
 
 /** Whether the policies of a queue let a service send; of several nobody knows which one counts. */

@@ -57,6 +57,7 @@ export class Identities {
   /** Policies by the role, user or group that some world attaches them to. */
   readonly #attached = new Map<ResourceId, Set<Resource>>();
   readonly #carriers = new Map<ResourceId, readonly Resource[]>();
+  #owners: Map<ResourceId, Resource[]> | undefined;
 
   constructor(resources: readonly Resource[], names: Names) {
     this.#names = names;
@@ -96,6 +97,21 @@ export class Identities {
     const all = [...carriers];
     this.#carriers.set(identity.id, all);
     return all;
+  }
+
+  /** The roles and users that some world gives what a resource carries. */
+  ownersOf(carrier: Resource): readonly Resource[] {
+    if (!this.#owners) {
+      this.#owners = new Map();
+      for (const identity of this.all) {
+        for (const { id } of this.carriersOf(identity)) {
+          const owners = this.#owners.get(id) ?? [];
+          this.#owners.set(id, owners);
+          owners.push(identity);
+        }
+      }
+    }
+    return this.#owners.get(carrier.id) ?? [];
   }
 
   /** What an identity's permissions may hang on. */

@@ -1,16 +1,16 @@
 import { actionsMatching, NO_ACTIONS } from '../policy/actions.ts';
 import type { Names as PolicyNames, Statement } from '../policy/document.ts';
-import { canonical, isHole } from '../resources/canonical.ts';
+import { canonical } from '../resources/canonical.ts';
 import { describe } from '../resources/describe.ts';
 import { at } from '../resources/paths.ts';
 import type { Resource } from '../resources/resource.ts';
 import { holds, type World } from '../resources/test.ts';
-import type { DeploymentFact, ResourceId, Value } from '../resources/value.ts';
+import type { ResourceId, Value } from '../resources/value.ts';
 import type { Questions } from '../resources/world.ts';
 import type { Origin } from '../text/span.ts';
 import { arnFormOf } from '../vocabulary/arns.ts';
 import { kindOf, propertyOf } from '../vocabulary/vocabulary.ts';
-import { arnOf, spelled } from './arns.ts';
+import { accountIn, arnOf, spelled } from './arns.ts';
 import { identifyQueue, type Lookup } from './identify.ts';
 import { Identities, type Identity } from './identities.ts';
 import type { Names } from './names.ts';
@@ -364,17 +364,6 @@ function servicePrincipal(name: string, source: Value | Resource, lookup: Lookup
   const isArn = sourceArn && (sourceArn.kind === 'scalar' || sourceArn.kind === 'text');
   const account = isArn ? accountIn(sourceArn) : undefined;
   return { is: 'service', name, ...(isArn ? { sourceArn } : {}), ...(account ? { sourceAccount: account } : {}) };
-}
-
-/** The account in an ARN. */
-function accountIn(arn: Value): Value | undefined {
-  if (arn.kind !== 'scalar' && arn.kind !== 'text') return undefined;
-  const account = canonical(arn).split(':')[4];
-  if (account === undefined) return undefined;
-  if (/^\d{12}$/.test(account)) return { kind: 'scalar', origin: arn.origin, value: account };
-  const fact: DeploymentFact = 'account';
-  const here: Value = { kind: 'deployment', origin: arn.origin, fact };
-  return isHole(account) && account === canonical(here) ? here : undefined;
 }
 
 const WORDS: ReadonlyMap<string | undefined, string> = new Map([

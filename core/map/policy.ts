@@ -4,6 +4,7 @@ import type { Resource } from '../resources/resource.ts';
 import type { Truth } from '../resources/test.ts';
 import type { Value } from '../resources/value.ts';
 import type { Origin } from '../text/span.ts';
+import type { Edge } from './edge.ts';
 import type { KeyNaming } from './identify.ts';
 import type { Queue } from './queue.ts';
 
@@ -29,6 +30,8 @@ export interface AttachedPolicy {
   readonly seals: readonly Resource[];
   /** Other resources that attach a policy to one of its queues and exist in this world, in the order of the text. */
   readonly rivals: readonly { readonly resource: Resource; readonly queue: Queue }[];
+  /** Who goes through the key, or sends to the queues and reads from them. */
+  readonly edges: readonly Edge[];
   /** A key whose policy may lock everybody out, since the author switched AWS's check off. */
   readonly bypassesLockoutCheck: boolean;
   /** Whether a value names the key, or one of the queues. */
@@ -45,6 +48,8 @@ export interface IdentityPolicy {
   readonly documents: readonly PolicyDocument[];
   /** A permissions boundary limits what it gives, or it is one itself and gives nothing. */
   readonly isBounded: boolean;
+  /** The queues that its owners send to or read from. */
+  readonly edges: readonly Edge[];
   /** How a `Resource` of it names a key or an alias. */
   keyNamingOf(value: Value): KeyNaming;
 }

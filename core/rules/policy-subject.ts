@@ -58,6 +58,9 @@ export function subjectOf(policy: AttachedPolicy, settings: Settings): PolicySub
     get rivals() {
       return policy.rivals;
     },
+    get edges() {
+      return policy.edges;
+    },
     bypassesLockoutCheck: policy.bypassesLockoutCheck,
     names: policy.names,
     ownsBucket: policy.ownsBucket,

@@ -2,9 +2,10 @@ import { actionsMatching, CRYPTOGRAPHIC, NO_ACTIONS } from '../../policy/actions
 import { actionsOf } from '../../policy/coverage.ts';
 import type { Statement } from '../../policy/document.ts';
 import type { Grant } from '../../policy/verdict.ts';
+import { isProducer } from '../../vocabulary/producers.ts';
 import { covers, effectiveStatements, isLetIn } from '../policy-checks/broad-actions.ts';
 import { deniedTo } from '../policy-checks/denied.ts';
-import { isProducer, ownerOf, principalsWords } from '../policy-checks/grantees.ts';
+import { ownerOf, principalsWords } from '../policy-checks/grantees.ts';
 import { isAboutGrants, limitsGrants } from '../policy-checks/grants.ts';
 import { defectOf } from '../policy-checks/statement-defect.ts';
 import type { PolicySubject } from '../policy-subject.ts';

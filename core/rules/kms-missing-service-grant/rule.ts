@@ -39,12 +39,12 @@ export const kmsMissingServiceGrant = defineRule<KeyUse>({
       const missing = [...new Set(group.flatMap((edge) => edge.access.missing))];
       const queues = listed(group.map(({ queue }) => queue.name));
       yield {
-        at: access.statement?.origin ?? policy.document?.origin ?? key.resource.origin,
+        at: (access.denial ?? access.statement)?.origin ?? policy.document?.origin ?? key.resource.origin,
         cause: `service ${principal}`,
         message: {
           what: `The policy of ${key.name} does not let ${principal} call ${listed(missing)}, so that nothing it sends reaches ${queues}.`,
           why: `${subjectOfSentence(group, 'sends', 'send')} as ${principal}${becauseOf(group[0])}. SQS asks KMS in its name and is refused: the messages are lost without an error that anybody sees.`,
-          how: `Add to the ${policy.word} of ${key.name}: ${describeStatement(group, 'kms:GenerateDataKey', 'kms:Decrypt')}${aboutTopics(group)}`,
+          how: `${remedyFor(group, key.name, policy.word)}${aboutTopics(group)}`,
         },
       };
     }
@@ -101,13 +101,20 @@ function isSaidElsewhere(edge: Edge, { rules }: Settings): boolean {
 const NETWORK = new Set(['aws:sourceip', 'aws:sourcevpc', 'aws:sourcevpce', 'aws:vpcsourceip']);
 
 /** What stands in the way, where a statement speaks of the service at all. */
-function becauseOf({ access: { statement, failing, reason } }: Edge): string {
-  if (reason === 'denied') return ', and a Deny statement takes it away';
+function becauseOf({ access: { statement, failing, reason, denial } }: Edge): string {
+  if (reason === 'denied') return `, and ${denial ? statementName(denial) : 'a statement'} denies it`;
   if (!statement) return '';
   const [condition] = failing;
   if (!condition) return `, and ${statementName(statement)} does not give it all that sending takes`;
   const [value] = condition.values;
   return `, and ${statementName(statement)} asks for ${condition.key}${value ? ` ${describe(value)}` : ''}, which its calls do not have`;
+}
+
+function remedyFor(edges: readonly [Edge, ...Edge[]], key: string, word: string): string {
+  const { denial } = edges[0].access;
+  if (denial)
+    return `Let ${statementName(denial)} leave out calls of AWS services: add "BoolIfExists": {"aws:PrincipalIsAWSService": "false"} to its Condition.`;
+  return `Add to the ${word} of ${key}: ${describeStatement(edges, 'kms:GenerateDataKey', 'kms:Decrypt')}`;
 }
 
 /** A topic with a key of its own has the same needs towards whoever publishes to it. */

@@ -14,9 +14,10 @@ import type { Grant, StatementVerdict } from '../../policy/verdict.ts';
 import { describe } from '../../resources/describe.ts';
 import type { Value } from '../../resources/value.ts';
 import type { Origin } from '../../text/span.ts';
+import { isProducer } from '../../vocabulary/producers.ts';
 import type { PolicySubject } from '../policy-subject.ts';
 import { deniedTo } from './denied.ts';
-import { isProducer, ownerOf } from './grantees.ts';
+import { ownerOf } from './grantees.ts';
 import { limitsGrants } from './grants.ts';
 
 /** The actions that are more than a principal needs, and where the statement gives them. */

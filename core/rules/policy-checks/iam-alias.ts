@@ -1,6 +1,7 @@
 import type { IdentityPolicy } from '../../map/policy.ts';
 import { actionsMatching, NO_ACTIONS } from '../../policy/actions.ts';
 import type { Names, Statement } from '../../policy/document.ts';
+import { canonical } from '../../resources/canonical.ts';
 import type { Value } from '../../resources/value.ts';
 import { statementCause, statementName } from '../policy-subject.ts';
 import type { Defect } from '../rule.ts';
@@ -13,11 +14,26 @@ export function* statementsOnAliases(policy: IdentityPolicy): Iterable<Defect> {
       if ((effect !== 'Allow' && effect !== 'Deny') || !resource || resource.not) continue;
       const kind = kmsActionsOf(action);
       if (kind === 'none') continue;
+      if (shutsOut(statement, policy)) continue;
       const dead = resource.values.filter((value) => isDead(value, kind, policy));
       const [first] = dead;
       if (first) yield defectOf(policy, statement, first, dead.length === resource.values.length && !resource.more);
     }
   }
+}
+
+/** Whether the rules on senders and readers name a statement's lack already: somebody needs what it was meant to give. */
+function shutsOut({ effect, action }: Statement, { edges }: IdentityPolicy): boolean {
+  if (effect !== 'Allow') return false;
+  const given = (action?.values ?? []).reduce(
+    (set, value) => set | actionsMatching(canonical(value), 'key'),
+    NO_ACTIONS,
+  );
+  return edges.some(
+    ({ access }) =>
+      access.answer === 'no' &&
+      access.missing.some((missing) => (actionsMatching(missing, 'key') & given) !== NO_ACTIONS),
+  );
 }
 
 function defectOf(policy: IdentityPolicy, statement: Statement, value: Value, isAll: boolean): Defect {

@@ -28,7 +28,7 @@ export function* ineffectiveConditions(policy: PolicySubject, carrier: Carrier):
       const { operator } = condition;
       if (!operator) continue;
       const found = reasonAgainst({ ...condition, operator }, statement, policy);
-      if (!found) continue;
+      if (!found || shutsOutSender(condition, policy)) continue;
       yield defectOf(policy, statement, {
         at: found.value?.origin ?? condition.origin,
         cause: `${condition.operatorName.toLowerCase()} ${condition.id}`,
@@ -37,6 +37,16 @@ export function* ineffectiveConditions(policy: PolicySubject, carrier: Carrier):
     }
   }
 }
+
+/** Whether the rules on delivery name a condition already: it is why a sender does not get through. */
+function shutsOutSender({ origin }: Condition, { carrier, edges }: PolicySubject): boolean {
+  return edges.some(({ access, admission }) => {
+    const { answer, failing } = carrier === 'key' ? access : (admission ?? OPEN);
+    return answer === 'no' && failing.some((condition) => condition.origin === origin);
+  });
+}
+
+const OPEN = { answer: 'unknown', failing: [] } as const;
 
 function* unknownOperators(policy: PolicySubject): Iterable<Defect> {
   for (const { about, origin, text, statement: index } of policy.document.mistakes) {

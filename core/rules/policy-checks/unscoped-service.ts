@@ -6,11 +6,12 @@ import type { Grant } from '../../policy/verdict.ts';
 import { canonical } from '../../resources/canonical.ts';
 import { describe, isSecret } from '../../resources/describe.ts';
 import type { Value } from '../../resources/value.ts';
+import { isProducer } from '../../vocabulary/producers.ts';
 import type { PolicySubject } from '../policy-subject.ts';
 import type { Defect } from '../rule.ts';
 import { effectiveStatements } from './broad-actions.ts';
 import { asksForValue } from './conditions.ts';
-import { isProducer, principalWords } from './grantees.ts';
+import { principalWords } from './grantees.ts';
 import { defectOf } from './statement-defect.ts';
 
 /** Yields the services that a key's or queue's policy lets in for the resources of any account: confused deputies. */

@@ -1,6 +1,14 @@
+import { accountIn } from '../../map/arns.ts';
 import type { Neighbourhood } from '../../map/edge.ts';
+import type { Queue } from '../../map/queue.ts';
+import { actionsMatching, NO_ACTIONS } from '../../policy/actions.ts';
+import { actionsOf } from '../../policy/coverage.ts';
+import { classOf } from '../../policy/principals.ts';
+import type { Value } from '../../resources/value.ts';
 import { groupedBy, principalWords, subjectOfSentence } from '../delivery-checks/words.ts';
+import { subjectOf } from '../policy-subject.ts';
 import { defineRule } from '../rule.ts';
+import type { Settings } from '../settings.ts';
 
 /** Reports a queue on the AWS managed key to which a service sends that this key can never let in. */
 export const sqsManagedKeyBlocksService = defineRule<Neighbourhood>({
@@ -13,7 +21,7 @@ export const sqsManagedKeyBlocksService = defineRule<Neighbourhood>({
     'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-server-side-encryption.html',
   ],
 
-  *check({ queue, edges }) {
+  *check({ queue, edges }, settings) {
     const shutOut = edges.filter(({ access }) => access.reason === 'aws-managed-key');
     for (const [principal, group] of groupedBy(shutOut, (edge) => principalWords(edge.principal))) {
       yield {
@@ -26,5 +34,43 @@ export const sqsManagedKeyBlocksService = defineRule<Neighbourhood>({
         },
       };
     }
+    for (const [account, policy] of otherAccounts(queue, settings)) {
+      yield {
+        at: queue.key.origin,
+        cause: `account ${account}`,
+        message: {
+          what: `${queue.name} is encrypted with the AWS managed key alias/aws/sqs, which never admits account ${account}.`,
+          why: `${policy} lets that account use the queue. The policy of the key cannot be changed: its calls fail with KMS.AccessDeniedException.`,
+          how: `Set ${queue.words.key} to a customer managed key whose policy allows account ${account} kms:GenerateDataKey and kms:Decrypt; or use SSE-SQS, which needs no permission.`,
+        },
+      };
+    }
   },
 });
+
+/** Accounts that are known to be others and that a policy of the queue lets in, each with the policy. */
+function otherAccounts({ encryption, policies }: Queue, settings: Settings): Map<string, string> {
+  const others = new Map<string, string>();
+  if (encryption !== 'kms-aws-managed' || settings.ownAccounts.size === 0) return others;
+  for (const policy of policies) {
+    const { document, setting } = subjectOf(policy, settings);
+    for (const statement of document.statements) {
+      if (statement.effect !== 'Allow' || statement.principal?.not !== false) continue;
+      if ((actionsOf(statement, setting).certain & USES) === NO_ACTIONS) continue;
+      for (const entry of statement.principal.entries) {
+        const account = classOf(entry, setting).is === 'account' ? accountNamed(entry.value) : undefined;
+        if (account !== undefined && !settings.ownAccounts.has(account)) others.set(account, policy.name);
+      }
+    }
+  }
+  return others;
+}
+
+const USES = actionsMatching('sqs:SendMessage', 'queue') | actionsMatching('sqs:ReceiveMessage', 'queue');
+
+function accountNamed(value: Value): string | undefined {
+  if (value.kind !== 'scalar' || value.sensitive) return undefined;
+  const account = accountIn(value);
+  if (account?.kind === 'scalar') return String(account.value);
+  return /^\d{12}$/.test(String(value.value)) ? String(value.value) : undefined;
+}
