@@ -32,6 +32,13 @@ export interface QueuesArguments extends InputArguments {
   readonly format: Exclude<ReportFormat, 'sarif'>;
 }
 
+const MAP_FORMATS = ['text', 'json', 'mermaid'] as const;
+
+export interface MapArguments extends InputArguments {
+  readonly command: 'map';
+  readonly format: (typeof MAP_FORMATS)[number];
+}
+
 export interface PolicyArguments {
   readonly command: 'policy';
   /** A file; `-` for standard input. */
@@ -55,6 +62,7 @@ export interface ExplainArguments {
 export type Arguments =
   | LintArguments
   | QueuesArguments
+  | MapArguments
   | PolicyArguments
   | ExplainArguments
   | { readonly command: 'help' }
@@ -107,6 +115,7 @@ function argumentsOf(args: readonly string[]): Arguments {
   const [command, ...rest] = args;
   if (command === 'explain') return explainArguments(rest);
   if (command === 'queues') return queuesArguments(rest);
+  if (command === 'map') return mapArguments(rest);
   if (command === 'policy') return policyArguments(rest);
   if (command === 'help') return { command: 'help' };
   return lintArguments(args);
@@ -138,6 +147,14 @@ function queuesArguments(args: readonly string[]): Arguments {
   if (values.version) return { command: 'version' };
   const format = oneOf('format', values.format, ['text', 'json']) ?? 'text';
   return { ...inputArguments(values, positionals), command: 'queues', format };
+}
+
+function mapArguments(args: readonly string[]): Arguments {
+  const { values, positionals } = parse(args, INPUT);
+  if (values.help) return { command: 'help' };
+  if (values.version) return { command: 'version' };
+  const format = oneOf('format', values.format, MAP_FORMATS) ?? 'text';
+  return { ...inputArguments(values, positionals), command: 'map', format };
 }
 
 function policyArguments(args: readonly string[]): Arguments {

@@ -26,7 +26,7 @@ export async function gather(
   args: InputArguments,
   { settings, ignores }: Pick<Configuration, 'settings' | 'ignores'>,
   workingFolder: string,
-  withCfnLint = false,
+  { withCfnLint = false, withMap = false } = {},
 ): Promise<Gathered> {
   const working = realPath(workingFolder) ?? workingFolder;
   const root = rootFor(workingFolder, args.stdin === undefined ? args.names : [args.stdin]);
@@ -37,7 +37,7 @@ export async function gather(
   const found = input.problems.filter(({ path }) => !ignores(paths.shown(path)));
 
   const progress = progressOnTerminal();
-  const linted = lintAll(candidates, input, shownSettings(settings, paths), progress);
+  const linted = lintAll(candidates, input, shownSettings(settings, paths), progress, withMap);
   if (withCfnLint) progress.show('Running cfn-lint');
   const cfnLint = withCfnLint
     ? await (await import('../host/units-with-cfn-lint.ts')).lintWithCfnLint(root, linted.units, input.files)
@@ -68,7 +68,13 @@ function shownSettings(settings: Settings, { shown }: PathMap): Settings {
   return { ...settings, requirements };
 }
 
-function lintAll(candidates: readonly string[], { files }: Input, settings: Settings, progress: Progress): Report {
+function lintAll(
+  candidates: readonly string[],
+  { files }: Input,
+  settings: Settings,
+  progress: Progress,
+  map: boolean,
+): Report {
   const reports: Report[] = [];
   const asked = new Set<string>();
   const counted: Files = {
@@ -79,7 +85,7 @@ function lintAll(candidates: readonly string[], { files }: Input, settings: Sett
       return files.read(path);
     },
   };
-  for (const report of lintUnits({ paths: candidates, files: counted, settingsFor: () => settings })) {
+  for (const report of lintUnits({ paths: candidates, files: counted, settingsFor: () => settings, map })) {
     reports.push(report);
     progress.show(`Linted ${reports.length} templates, the last one ${report.units[0]?.root}`);
   }

@@ -4,12 +4,13 @@ export const HELP = `queueseal: lints Amazon SQS encryption in CloudFormation an
 Usage
   queueseal [paths…]           lint files and folders (default: the working folder)
   queueseal queues [paths…]    list every queue with its encryption, the worst first
+  queueseal map [paths…]       draw who sends to each queue and who reads from it, and whether its key lets them
   queueseal policy FILE        say who can do what under one policy document, JSON or YAML (-: standard input)
   queueseal explain RULE       print the page of a rule
   (a folder of such a name is written with its path: ./queues)
 
 Options
-  --format FORMAT         text, json or sarif (default: text; queues and policy: text or json)
+  --format FORMAT         text, json or sarif (default: text; queues and policy: text or json; map: text, json or mermaid)
   -o, --output FILE       write the report to a file, whole or not at all; the summary goes to standard error
   -c, --config FILE       settings (default: .queueseal.yaml, .queueseal.yml or .queueseal.json in the working folder)
   --require LEVEL         what every queue needs: encrypted, kms or cmk (default: KMS is asked for by a warning)

@@ -24,7 +24,7 @@ export async function lintCommand(args: LintArguments, workingFolder: string): P
   const configuration = loadConfiguration(workingFolder, args.config);
   const failOn = args.failOn ?? configuration.failOn;
   const withCfnLint = args.stdin === undefined && (args.cfnLint || configuration.cfnLint);
-  const gathered = await gather(args, withRequirement(configuration, args), workingFolder, withCfnLint);
+  const gathered = await gather(args, withRequirement(configuration, args), workingFolder, { withCfnLint });
   const { report, files, looked } = gathered;
   for (const notice of report.notices) say(`warning: ${notice}`);
   const style = args.output === undefined ? styleFor(process.stdout, args.color) : PLAIN;

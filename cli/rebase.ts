@@ -1,5 +1,5 @@
 import { relative, resolve, sep } from 'node:path';
-import type { Files, Finding, Origin, Place, Report } from '../core/index.ts';
+import type { DrawnEdge, DrawnQueue, Files, Finding, Origin, Place, Report } from '../core/index.ts';
 
 /** How paths relative to the root of what is read, and paths as the user sees them, become each other. */
 export interface PathMap {
@@ -31,11 +31,18 @@ export function shownReport(report: Report, { shown }: PathMap): Report {
     unit: shown(item.unit),
     place: place(item.place),
   });
+  const edge = (item: DrawnEdge): DrawnEdge => ({ ...item, place: place(item.place) });
+  const drawn = (item: DrawnQueue): DrawnQueue => ({
+    ...placed(item),
+    senders: item.senders.map(edge),
+    readers: item.readers.map(edge),
+  });
   return {
     units: report.units.map((unit) => ({ ...unit, root: shown(unit.root), claims: unit.claims.map(shown) })),
     queues: report.queues.map(placed),
     findings: report.findings.map(placed),
     problems: report.problems.map((problem) => ({ ...problem, path: shown(problem.path) })),
     notices: report.notices,
+    ...(report.map ? { map: report.map.map(drawn) } : {}),
   };
 }

@@ -1,5 +1,6 @@
 import type { Format, Source, Unit } from './formats/format.ts';
 import { FORMATS } from './formats/index.ts';
+import { type DrawnEdge, type DrawnQueue, drawMap } from './map/draw.ts';
 import { EncryptionMap } from './map/encryption-map.ts';
 import type { Resource } from './resources/resource.ts';
 import type { Finding } from './rules/finding.ts';
@@ -21,6 +22,8 @@ export interface LintRequest {
   readonly files: Files;
   settingsFor(path: string): Settings;
   readonly trees?: TreeCache;
+  /** Whether the report is to hold the encryption map too. */
+  readonly map?: boolean;
 }
 
 /** What linting made of one unit or of many. */
@@ -31,6 +34,8 @@ export interface Report {
   readonly problems: readonly Problem[];
   /** What the reader should know of the run as a whole, each once. */
   readonly notices: readonly string[];
+  /** Every queue with everybody around it, where that was asked for. */
+  readonly map?: readonly DrawnQueue[];
 }
 
 /** Lints everything and sorts what came out. */
@@ -48,6 +53,9 @@ export function* lintUnits(request: LintRequest): Generator<Report> {
       queues: verdicts.flatMap(({ states }) => states.map((state) => author.placedState(state))),
       findings: verdicts.flatMap(({ findings }) => findings.map((finding) => author.placed(finding))),
       problems,
+      ...(request.map
+        ? { map: maps.flatMap((map) => drawMap(map, unit.root)).map((queue) => author.placedQueue(queue)) }
+        : {}),
       notices: [...author.hints],
     };
   }
@@ -132,6 +140,16 @@ class Author {
     return { ...state, place: this.#place(place), ...(keyPlace ? { keyPlace: this.#place(keyPlace) } : {}) };
   }
 
+  placedQueue(queue: DrawnQueue): DrawnQueue {
+    const edge = (drawn: DrawnEdge): DrawnEdge => ({ ...drawn, place: this.#place(drawn.place) });
+    return {
+      ...queue,
+      place: this.#place(queue.place),
+      senders: queue.senders.map(edge),
+      readers: queue.readers.map(edge),
+    };
+  }
+
   placed(finding: Finding): Finding {
     const { at, exact, via, caveat } = this.#locate(finding.place);
     const { message, related = [] } = finding;
@@ -169,6 +187,7 @@ export function merge(reports: readonly Report[]): Report {
       .flatMap(({ problems }) => problems)
       .sort((a, b) => compare(a.path, b.path) || (a.span?.start ?? 0) - (b.span?.start ?? 0)),
     notices: [...new Set(reports.flatMap(({ notices }) => notices))],
+    ...(reports.some(({ map }) => map) ? { map: reports.flatMap(({ map = [] }) => map) } : {}),
   };
 }
 
