@@ -79,7 +79,9 @@ export function* readUnits(request: LintRequest): Generator<ReadUnit> {
   for (const { format, unit } of unitsIn(request.paths, source)) {
     const { resources, variables, problems } = format.read(unit, source);
     const settings = withAccounts(request.settingsFor(unit.root), resources);
-    const maps = [...byEnvironment(resources)].map((together) => new EncryptionMap(together, variables));
+    const maps = [...byEnvironment(resources)].map(
+      (together) => new EncryptionMap(together, variables, accountsOf(together, settings)),
+    );
     yield { unit, format, source, settings, maps, problems };
     // The trees of a whole repository would fill the memory, and what stays in it is copied again and again.
     if (!request.trees) for (const path of [unit.root, ...unit.claims]) trees.delete(path);
@@ -97,6 +99,12 @@ function byEnvironment(resources: readonly Resource[]): Iterable<readonly Resour
     else groups.set(id, [resource]);
   }
   return groups.values();
+}
+
+/** Where the resources of one place are deployed to, if that is known; else wherever the project may be. */
+function accountsOf([first]: readonly Resource[], { ownAccounts }: Settings): ReadonlySet<string> {
+  const account = first?.environment?.account;
+  return account === undefined ? ownAccounts : new Set([account]);
 }
 
 /** The accounts that a unit is deployed to are the project's own. */

@@ -42,7 +42,7 @@ for (const { format, unit } of units) {
   heading('questions');
   for (const { name, answers } of variables) console.log(`${name}: ${answers.map(answerText).join(' | ')}`);
 
-  const map = new EncryptionMap(resources, variables);
+  const map = new EncryptionMap(resources, variables, DEFAULT_SETTINGS.ownAccounts);
   for (const resource of resources.filter(({ name }) => wanted === undefined || name === wanted)) {
     heading(`resource ${resource.name} (${resource.type}) at ${place(resource.origin)}`);
     console.log(`exists: ${testText(resource.exists)}`);

@@ -81,7 +81,7 @@ export function accessTo(
     case 'kms-unknown-key':
       return plain('unknown', 'hidden-key', hiddenIn(queue));
     case 'kms-aws-managed':
-      return throughAwsManagedKey(principal);
+      return throughAwsManagedKey(principal, lookup);
     case 'kms-customer':
   }
   if (key.reference.kind === 'invalid' || key.reference.kind === 'aws-managed') return plain('no', 'unusable-key');
@@ -102,11 +102,15 @@ function plain(answer: Truth, reason: AccessReason, hidden?: string): Access {
 }
 
 /** Its policy lets in whoever calls through SQS from its own account, which no AWS service does. */
-function throughAwsManagedKey(principal: Principal): Access {
+function throughAwsManagedKey(principal: Principal, lookup: Lookup): Access {
   if (principal.is === 'service') return plain('no', 'aws-managed-key');
   if (principal.is === 'hidden') return plain('unknown', 'hidden-caller', principal.why);
-  if (principal.account?.kind === 'deployment') return plain('yes', 'allowed');
+  if (isOwn(principal, lookup)) return plain('yes', 'allowed');
   return plain('unknown', 'hidden-identity', principal.name);
+}
+
+function isOwn({ account }: Extract<Principal, { is: 'identity' }>, lookup: Lookup): boolean {
+  return account?.kind === 'deployment' || (account?.kind === 'scalar' && String(account.value) === lookup.account);
 }
 
 /** The policy of a key elsewhere may let anybody in; but where it leaves that to the account, an identity's own policies must. */
@@ -193,8 +197,7 @@ function judged(
   if (principal.is === 'service') return { truth: byKey.direct, denial };
   if (byKey.answer === 'no') return { truth: 'no', denial };
   const { identity } = principal;
-  if (!identity)
-    return { truth: byKey.direct === 'yes' && principal.account?.kind === 'deployment' ? 'yes' : 'unknown' };
+  if (!identity) return { truth: byKey.direct === 'yes' && isOwn(principal, lookup) ? 'yes' : 'unknown' };
   const names = (value: Value): Truth => namesKeyInIam(value, policy, lookup);
   const { given, taken, denial: own } = ownAnswer(identity, caller, action, names, lookup);
   if (taken === 'yes') return { truth: 'no', denial: own };
@@ -262,7 +265,7 @@ export function callerOf(queue: Queue, principal: Exclude<Principal, { is: 'hidd
       is: 'service',
       name,
       ...(sourceArn ? { sourceArn } : {}),
-      ...(sourceAccount ? { sourceAccount } : {}),
+      ...(sourceAccount ? { sourceAccount: spelled(sourceAccount, lookup) } : {}),
       carries: new Map([context]),
     };
   }
@@ -271,7 +274,7 @@ export function callerOf(queue: Queue, principal: Exclude<Principal, { is: 'hidd
   return {
     is: 'identity',
     identity: spelled(principal.arn, lookup),
-    ...(principal.account ? { account: principal.account } : {}),
+    ...(principal.account ? { account: spelled(principal.account, lookup) } : {}),
     carries,
   };
 }

@@ -16,6 +16,8 @@ export function spelled(value: Value, lookup: Lookup): Value {
       value.origin,
       value.parts.map((part) => spelled(part, lookup)),
     );
+  if (value.kind === 'deployment' && value.fact === 'account' && lookup.account !== undefined)
+    return { kind: 'scalar', origin: value.origin, value: lookup.account };
   if (value.kind !== 'reference') return value;
   const resource = lookup.resource(value.to);
   const form = resource && arnFormOf(kindOf(resource.type));
@@ -30,7 +32,7 @@ export function arnOf(resource: Resource, lookup: Lookup): Value | undefined {
   if (!form) return undefined;
   const { origin } = resource;
   const text = (value: string): Value => ({ kind: 'scalar', origin, value });
-  const fact = (name: DeploymentFact): Value => ({ kind: 'deployment', origin, fact: name });
+  const fact = (name: DeploymentFact): Value => spelled({ kind: 'deployment', origin, fact: name }, lookup);
   const region = form.has === 'region and account' ? [fact('region')] : [];
   const account = form.has === 'neither' ? [] : [fact('account')];
   return textOf(origin, [

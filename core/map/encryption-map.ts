@@ -70,9 +70,11 @@ export class EncryptionMap {
   #unattached: readonly Resource[] | undefined;
   #boundaries: ReadonlySet<ResourceId> | undefined;
 
-  constructor(resources: readonly Resource[], variables: readonly Variable[]) {
+  /** @param ownAccounts ids of the accounts that the project says are its own; of one alone everything is deployed there */
+  constructor(resources: readonly Resource[], variables: readonly Variable[], ownAccounts: ReadonlySet<string>) {
+    const [account] = ownAccounts;
     this.variables = new Map(variables.map((variable) => [variable.id, variable]));
-    this.#names = new Names(resources, this.variables);
+    this.#names = new Names(resources, this.variables, ownAccounts.size === 1 ? account : undefined);
     this.queues = resources.filter((resource) => kindOf(resource.type) === 'queue');
     this.policies = resources.filter((resource) => POLICY_KINDS.has(kindOf(resource.type)));
     this.identityPolicies = resources.filter((resource) => IDENTITY_KINDS.has(kindOf(resource.type)));

@@ -37,6 +37,8 @@ export interface Lookup {
   /** The queue of a name in SQS, given as canonical text. */
   readonly queue: (name: string) => Resource | undefined;
   readonly settled: (value: Value) => Value;
+  /** The account that all is deployed to, where the project says which one that is. */
+  readonly account: string | undefined;
 }
 
 /**

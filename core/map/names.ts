@@ -11,13 +11,16 @@ import { aliasNameIn, identifyQueue, type Lookup, queueNameIn, withoutDynamicRef
 /** What the values of a unit may name: its resources by reference, its aliases and queues also by the names they are given. */
 export class Names {
   readonly #variables: Variables;
+  readonly #account: string | undefined;
   readonly #resources: ReadonlyMap<ResourceId, Resource>;
   /** Aliases and queues by each name that some world gives them; two may share one where they never exist together. */
   readonly #aliases = new Map<string, Resource[]>();
   readonly #queueNames = new Map<string, Resource[]>();
 
-  constructor(resources: readonly Resource[], variables: Variables) {
+  /** @param account the account that all is deployed to, where the project says which one that is */
+  constructor(resources: readonly Resource[], variables: Variables, account?: string) {
     this.#variables = variables;
+    this.#account = account;
     this.#resources = new Map(resources.map((resource) => [resource.id, resource]));
     for (const resource of resources) {
       const kind = kindOf(resource.type);
@@ -45,6 +48,7 @@ export class Names {
         ?.find((resource) => holds(resource.exists, world) === 'yes' && canonical(settled(name(resource))) === text);
     return {
       settled,
+      account: this.#account,
       resource: (id) => this.#resources.get(id),
       alias: (text) => named(this.#aliases, text, (alias) => propertyOf(alias, 'alias', 'name')),
       queue: (text) => named(this.#queueNames, text, (queue) => propertyOf(queue, 'queue', 'name')),

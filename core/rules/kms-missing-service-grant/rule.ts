@@ -95,7 +95,9 @@ export const kmsServiceGrantUnseen = defineRule<Neighbourhood>({
 
 function isSaidElsewhere(edge: Edge, { rules }: Settings): boolean {
   if (rules.get('kms-encrypt-not-generate-data-key') !== 'off' && encryptOnly(edge)) return true;
-  return rules.get('kms-network-condition') !== 'off' && edge.access.failing.some(({ id }) => NETWORK.has(id));
+  const { failing, denial } = edge.access;
+  const conditions = [...failing, ...(denial?.conditions ?? [])];
+  return rules.get('kms-network-condition') !== 'off' && conditions.some(({ id }) => NETWORK.has(id));
 }
 
 const NETWORK = new Set(['aws:sourceip', 'aws:sourcevpc', 'aws:sourcevpce', 'aws:vpcsourceip']);
