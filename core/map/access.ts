@@ -245,11 +245,9 @@ function reasonFor(
   if (answer === 'yes') return { reason: 'allowed' };
   if (answer === 'no') return { reason: 'missing' };
   if (document?.more) return { reason: 'hidden-key', hidden: describeWhy(document.more) };
-  if (principal.is === 'identity' && closest?.answer !== 'unknown') {
-    if (!principal.identity) return { reason: 'hidden-identity', hidden: principal.name };
-    const { hidden } = principal.identity;
-    if (hidden !== undefined) return { reason: 'hidden-identity', hidden };
-  }
+  if (principal.is === 'identity' && !principal.identity) return { reason: 'hidden-identity', hidden: principal.name };
+  const hidden = principal.is === 'identity' && closest?.answer === 'yes' ? principal.identity?.hidden : undefined;
+  if (hidden !== undefined) return { reason: 'hidden-identity', hidden };
   return { reason: 'open' };
 }
 
