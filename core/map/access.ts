@@ -1,5 +1,6 @@
 import { allows, allowsOwner, type Carried, type KnownCaller, type Permission } from '../policy/allows.ts';
 import type { Condition, PolicyDocument, Statement } from '../policy/document.ts';
+import { Knowledge } from '../policy/knowledge.ts';
 import { aloneSetting, type PolicySetting } from '../policy/setting.ts';
 import { canonical } from '../resources/canonical.ts';
 import { describe, describeWhy } from '../resources/describe.ts';
@@ -147,12 +148,7 @@ function throughPolicy(
   policy: AttachedPolicy,
   lookup: Lookup,
 ): Access {
-  const setting: PolicySetting = {
-    ...aloneSetting('key'),
-    names: policy.names,
-    ownsBucket: policy.ownsBucket,
-    spelled: (value) => spelled(value, lookup),
-  };
+  const setting = settingOf(policy, lookup);
   const caller = callerOf(queue, principal, lookup);
   let answer: Truth = 'yes';
   let delegated = false;
@@ -181,6 +177,24 @@ function throughPolicy(
     delegated,
   };
 }
+
+/** What a policy's meaning hangs on, as the map knows it: nobody's settings, but the unit's own resources. */
+export function settingOf(policy: AttachedPolicy, lookup: Lookup): PolicySetting {
+  const known = SETTINGS.get(policy);
+  if (known) return known;
+  const setting: PolicySetting = {
+    ...aloneSetting(policy.carrier),
+    names: policy.names,
+    ownsBucket: policy.ownsBucket,
+    spelled: (value) => spelled(value, lookup),
+    known: new Knowledge(),
+  };
+  SETTINGS.set(policy, setting);
+  return setting;
+}
+
+/** A policy is read for one world, and so is the lookup with which it is asked. */
+const SETTINGS = new WeakMap<AttachedPolicy, PolicySetting>();
 
 const DEFAULT_POLICY: Permission = { answer: 'yes', delegated: true, direct: 'no', failing: [] };
 

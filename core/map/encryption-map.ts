@@ -1,6 +1,5 @@
 import { allows } from '../policy/allows.ts';
 import { readDocument } from '../policy/document.ts';
-import { aloneSetting } from '../policy/setting.ts';
 import { canonical, hasHole } from '../resources/canonical.ts';
 import { leavesOf } from '../resources/paths.ts';
 import type { Resource } from '../resources/resource.ts';
@@ -9,8 +8,7 @@ import { type DeploymentFact, entryOf, type ResourceId, type Value } from '../re
 import { deploymentVariable, isThere, Questions, type Variables } from '../resources/world.ts';
 import type { Origin } from '../text/span.ts';
 import { type Kind, kindOf, type Property, propertyOf, wordsOf } from '../vocabulary/vocabulary.ts';
-import { type Access, accessTo, callerOf, type KmsAction, NEEDED } from './access.ts';
-import { spelled } from './arns.ts';
+import { type Access, accessTo, callerOf, type KmsAction, NEEDED, settingOf } from './access.ts';
 import type { Admission, Edge, IdentityUse, KeyUse, Neighbourhood } from './edge.ts';
 import { identifyKey, identifyQueue, type KeyReference, keyNamingOf, type Lookup } from './identify.ts';
 import { documentsOf } from './identities.ts';
@@ -528,12 +526,12 @@ function admissionTo(
   const isHidden =
     others.length > 0 || !policy.document || policy.targets.some((target) => !identifyQueue(target, lookup));
   if (isHidden || principal.is === 'hidden') return { answer: 'unknown', policy, failing: [] };
-  const permission = allows(policy.document, callerOf(queue, principal, lookup), 'sqs:SendMessage', {
-    ...aloneSetting('queue'),
-    names: policy.names,
-    ownsBucket: policy.ownsBucket,
-    spelled: (value) => spelled(value, lookup),
-  });
+  const permission = allows(
+    policy.document,
+    callerOf(queue, principal, lookup),
+    'sqs:SendMessage',
+    settingOf(policy, lookup),
+  );
   const { direct, statement, failing } = permission;
   return { answer: direct, policy, ...(statement ? { statement } : {}), failing };
 }

@@ -169,10 +169,9 @@ function principalMatches(
 ): { truth: Truth; direct: Truth } {
   let direct: Truth = principal?.more ? 'unknown' : 'no';
   let account: Truth = 'no';
-  for (const { type, value, origin } of principal?.entries ?? []) {
-    const entry = { type, value: setting.spelled?.(value) ?? value, origin };
+  for (const entry of principal?.entries ?? []) {
     const who = classOf(entry, setting);
-    const match = classMatches(who, entry.value, caller);
+    const match = classMatches(who, entry.value, caller, setting);
     if (who.is === 'account' && who.root) account = either(account, match);
     else direct = either(direct, match);
   }
@@ -180,7 +179,7 @@ function principalMatches(
   return principal?.not ? { truth: opposite(truth), direct: opposite(truth) } : { truth, direct };
 }
 
-function classMatches(who: PrincipalClass, value: Value, caller: KnownCaller): Truth {
+function classMatches(who: PrincipalClass, value: Value, caller: KnownCaller, { spelled }: PolicySetting): Truth {
   if (who.is === 'everyone') return 'yes';
   if (who.is === 'unknown') return 'unknown';
   if (who.is === 'service' && caller.is === 'service') {
@@ -188,7 +187,7 @@ function classMatches(who: PrincipalClass, value: Value, caller: KnownCaller): T
     return isRegionalName(who.name, caller.name) ? 'unknown' : 'no';
   }
   if (who.is === 'account' && caller.is === 'identity') {
-    const named = canonical(value);
+    const named = canonical(spelled?.(value) ?? value);
     if (!who.root) return sameText(named, canonical(caller.identity));
     return caller.account ? sameText(accountOf(named), canonical(caller.account)) : 'unknown';
   }
