@@ -508,10 +508,10 @@ export class EncryptionMap {
   }
 }
 
+/** Whether a service is a neighbour already; SNS has a name for each Region that is opted into. */
 function isAmong(neighbours: readonly Neighbour[], principal: Principal): boolean {
-  return neighbours.some(
-    ({ principal: other }) => other.is === 'service' && principal.is === 'service' && other.name === principal.name,
-  );
+  const serviceOf = (one: Principal): string => (one.is === 'service' ? one.name.replace(/^sns\..*$/, 'sns') : '');
+  return neighbours.some(({ principal: other }) => other.is === 'service' && serviceOf(other) === serviceOf(principal));
 }
 
 /** Whether the policies of a queue let a service send; of several nobody knows which one counts. */

@@ -20,8 +20,8 @@ export function* sendersIn(policy: AttachedPolicy, { resource: queue }: Queue, l
       continue;
     for (const { type, value, origin } of statement.principal.entries) {
       const name = value.kind === 'scalar' ? String(value.value) : '';
-      if (type !== 'Service' || !isProducer(name) || seen.has(name)) continue;
-      seen.add(name);
+      if (type !== 'Service' || !isProducer(name) || seen.has(name.replace(/^sns\..*$/, 'sns'))) continue;
+      seen.add(name.replace(/^sns\..*$/, 'sns'));
       yield {
         does: 'sends',
         name: `${name}, which ${policy.name} lets in,`,

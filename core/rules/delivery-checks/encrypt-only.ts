@@ -5,6 +5,7 @@ import { canonical } from '../../resources/canonical.ts';
 import type { Value } from '../../resources/value.ts';
 
 const ENCRYPT = actionsMatching('kms:Encrypt', 'key');
+const GENERATE_DATA_KEY = actionsMatching('kms:GenerateDataKey', 'key');
 
 /** Where a sender is let call `kms:Encrypt`, which SQS never does, and not what SQS calls. */
 export interface EncryptOnly {
@@ -35,8 +36,10 @@ export function encryptOnly(edge: Edge): EncryptOnly | undefined {
 
 function found(statement: Statement, owner: EncryptOnly['owner']): EncryptOnly | undefined {
   if (!statement.action || statement.action.not) return undefined;
-  const action = statement.action.values.find(
-    (value) => (actionsMatching(canonical(value), 'key') & ENCRYPT) !== NO_ACTIONS,
-  );
+  // Whoever writes kms:* does not mean to give kms:Encrypt in the place of anything.
+  const action = statement.action.values.find((value) => {
+    const given = actionsMatching(canonical(value), 'key');
+    return (given & ENCRYPT) !== NO_ACTIONS && (given & GENERATE_DATA_KEY) === NO_ACTIONS;
+  });
   return action && { statement, action, owner };
 }
