@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { annotate, findingsOf, lintText } from '../../../test/support/annotate.ts';
+import { rowsOf } from '../../../test/support/policy-templates.ts';
 import { IS_PROD, queueWith, template } from '../../../test/support/templates.ts';
 import { kmsKeyUnusable } from './rule.ts';
 
@@ -48,7 +49,7 @@ describe('kms-key-unusable', () => {
   "Orders": {"Type": "AWS::SQS::Queue", "Properties": {"KmsMasterKeyId": {"Fn::GetAtt": ["Key", "Arn"]}}},
   "Key": {"Type": "AWS::KMS::Key", "Properties": {"KeySpec": "RSA_2048", "KeyUsage": "ENCRYPT_DECRYPT"}}
 }}`;
-    expect(findingsOf(source)).toEqual([['error', 'kms-key-unusable', 'Orders', '2:74']]);
+    expect(rowsOf(kmsKeyUnusable, source)).toEqual([['error', 'Orders', '2:74']]);
   });
 
   test.each([
@@ -79,8 +80,9 @@ describe('kms-key-unusable', () => {
     ['!Sub "arn:${AWS::Partition}:kms:${AWS::Region}:${AWS::AccountId}:alias/orders"'],
     ['!Sub "arn:${AWS::Partition}:kms:${AWS::Region}:${AWS::AccountId}:${Alias}"'],
   ])('finds the key behind %s', (reference) => {
-    const { findings } = lintText(queueOn(reference, 'Enabled: false'));
-    expect(findings.map(({ rule, resource }) => [rule, resource])).toEqual([['kms-key-unusable', 'Orders']]);
+    expect(rowsOf(kmsKeyUnusable, queueOn(reference, 'Enabled: false'))).toMatchObject([
+      ['error', 'Orders', expect.anything()],
+    ]);
   });
 
   test('flags the AWS managed key of another service', () => {
@@ -101,7 +103,7 @@ describe('kms-key-unusable', () => {
     const source = `Resources:
   Orders: {Type: AWS::SQS::Queue, Properties: {KmsMasterKeyId: !Ref Replica}}
   Replica: {Type: AWS::KMS::ReplicaKey, Properties: {PrimaryKeyArn: !ImportValue primary, Enabled: false}}`;
-    expect(findingsOf(source)).toEqual([['error', 'kms-key-unusable', 'Orders', '2:69']]);
+    expect(rowsOf(kmsKeyUnusable, source)).toEqual([['error', 'Orders', '2:69']]);
   });
 
   test.each([
@@ -146,14 +148,14 @@ describe('kms-key-unusable', () => {
     const source = `Parameters:
   Spec: {Type: String, AllowedValues: [SYMMETRIC_DEFAULT, RSA_2048]}
 ${queueOn('!Ref Key', 'KeySpec: !Ref Spec')}`;
-    expect(findingsOf(source)).toEqual([['warning', 'kms-key-unusable', 'Orders', '7:28', 'Spec is RSA_2048']]);
+    expect(rowsOf(kmsKeyUnusable, source)).toEqual([['warning', 'Orders', '7:28', 'Spec is RSA_2048']]);
   });
 
   test('follows the conditions of the key, by whatever name the queue knows it', () => {
     for (const reference of ['!Ref Key', '!Ref Alias', 'alias/orders']) {
       const source = `${IS_PROD}\n${queueOn(reference, 'Enabled: !If [IsProd, true, false]')}`;
-      expect(findingsOf(source)).toMatchObject([
-        ['warning', 'kms-key-unusable', 'Orders', expect.stringMatching(/^11:/), 'IsProd is false'],
+      expect(rowsOf(kmsKeyUnusable, source)).toMatchObject([
+        ['warning', 'Orders', expect.stringMatching(/^11:/), 'IsProd is false'],
       ]);
     }
   });
@@ -173,14 +175,14 @@ Resources:
     Type: AWS::KMS::Alias
     Condition: IsDev
     Properties: {AliasName: alias/orders, TargetKeyId: !Ref DevKey}`;
-    expect(findingsOf(source)).toEqual([['warning', 'kms-key-unusable', 'Orders', '9:64', 'IsProd is false']]);
+    expect(rowsOf(kmsKeyUnusable, source)).toEqual([['warning', 'Orders', '9:64', 'IsProd is false']]);
   });
 
   test('tells apart what is wrong with one key in different worlds', () => {
     const source = `${IS_PROD}\n${queueOn('!Ref Key', 'Enabled: !If [IsProd, true, false]', 'Origin: EXTERNAL')}`;
-    expect(findingsOf(source)).toEqual([
-      ['warning', 'kms-key-unusable', 'Orders', '11:28', 'IsProd is false'],
-      ['note', 'kms-key-unusable', 'Orders', '11:28', 'IsProd is true'],
+    expect(rowsOf(kmsKeyUnusable, source)).toEqual([
+      ['warning', 'Orders', '11:28', 'IsProd is false'],
+      ['note', 'Orders', '11:28', 'IsProd is true'],
     ]);
   });
 
@@ -197,9 +199,9 @@ Resources:
 
   test('is off, or has the level that the project gives it', () => {
     const source = queueOn('!Ref Key', 'Enabled: false');
-    expect(findingsOf(source, { rules: new Map([['kms-key-unusable', 'off']]) })).toEqual([]);
-    expect(findingsOf(source, { rules: new Map([['kms-key-unusable', 'warning']]) })).toEqual([
-      ['warning', 'kms-key-unusable', 'Orders', '5:28'],
+    expect(rowsOf(kmsKeyUnusable, source, { rules: new Map([['kms-key-unusable', 'off']]) })).toEqual([]);
+    expect(rowsOf(kmsKeyUnusable, source, { rules: new Map([['kms-key-unusable', 'warning']]) })).toEqual([
+      ['warning', 'Orders', '5:28'],
     ]);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { annotate, findingsOf, lintText } from '../../../test/support/annotate.ts';
+import { rowsOf } from '../../../test/support/policy-templates.ts';
 import { IS_PROD, queueWith, template } from '../../../test/support/templates.ts';
 import { sqsEncryptionConflict } from './rule.ts';
 
@@ -22,7 +23,7 @@ describe('sqs-encryption-conflict', () => {
   "SqsManagedSseEnabled": "TRUE",
   "KmsMasterKeyId": {"Ref": "Key"}
 }}, "Key": {"Type": "AWS::KMS::Key"}}}`;
-    expect(findingsOf(source)).toEqual([['error', 'sqs-encryption-conflict', 'Orders', '2:27']]);
+    expect(rowsOf(sqsEncryptionConflict, source)).toEqual([['error', 'Orders', '2:27']]);
   });
 
   test.each([

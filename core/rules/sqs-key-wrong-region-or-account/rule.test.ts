@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { annotate, findingsOf, lintText } from '../../../test/support/annotate.ts';
+import { rowsOf } from '../../../test/support/policy-templates.ts';
 import { template } from '../../../test/support/templates.ts';
 import { sqsKeyWrongRegionOrAccount } from './rule.ts';
 
@@ -82,8 +83,7 @@ Resources:
     ['a Region written before a key of the template', '!Sub "arn:aws:kms:us-east-1:111122223333:key/${Key}"'],
   ])('flags %s of another Region', (_, key) => {
     const source = `${queueWhere('Region', 'eu-west-1', key)}\n  Key: {Type: AWS::KMS::Key}`;
-    const { findings } = lintText(source);
-    expect(findings.map(({ level, rule }) => [level, rule])).toEqual([['error', 'sqs-key-wrong-region-or-account']]);
+    expect(rowsOf(sqsKeyWrongRegionOrAccount, source)).toMatchObject([['error', 'Orders', expect.anything()]]);
   });
 
   test.each([
