@@ -15,6 +15,8 @@ const NAMES: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
   'AWS::KMS::Key': {
     KeyPolicy: ['keyPolicy', 'policy'],
     Enabled: ['enabled'],
+    EnableKeyRotation: ['enableKeyRotation'],
+    PendingWindowInDays: ['pendingWindowInDays', 'pendingWindow'],
     KeySpec: ['keySpec'],
     KeyUsage: ['keyUsage'],
   },

@@ -91,8 +91,10 @@ function* wordsOfCall(text: string, offset: number, manner: Manner): Iterable<Wo
   part.lastIndex = offset;
   for (let match = part.exec(text); match !== null && match.index < end; match = part.exec(text)) {
     const [token] = match;
-    if (token === manner.lineComment || token === '/*') {
-      part.lastIndex = after(text, token === '/*' ? '*/' : '\n', part.lastIndex);
+    if (token === manner.lineComment) {
+      part.lastIndex = lineEndFrom(text, part.lastIndex);
+    } else if (token === '/*') {
+      part.lastIndex = after(text, '*/', part.lastIndex);
     } else if (/^["'`]/.test(token)) {
       part.lastIndex = stringEnd(text, token, part.lastIndex);
       before = token;
@@ -116,6 +118,12 @@ function* wordsOfCall(text: string, offset: number, manner: Manner): Iterable<Wo
       before = token;
     }
   }
+}
+
+/** Before the break: a line that ends in a comment ends a call like any other. */
+function lineEndFrom(text: string, from: number): number {
+  const at = text.indexOf('\n', from);
+  return at < 0 ? text.length : at;
 }
 
 function after(text: string, end: string, from: number): number {
