@@ -118,7 +118,8 @@ function* neighbourhoods(map: EncryptionMap): Iterable<Subject<Neighbourhood>> {
   }
 }
 
-function* keyUses(map: EncryptionMap): Iterable<Subject<KeyUse>> {
+/** Every key as its rules are shown it. */
+export function* keyUses(map: EncryptionMap): Iterable<Subject<KeyUse>> {
   for (const resource of map.keys) {
     yield { resource, questions: map.questionsOfKeyUse(resource), in: (world) => map.keyUseIn(world, resource) };
   }

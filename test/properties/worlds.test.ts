@@ -5,8 +5,8 @@ import { DEFAULT_SETTINGS, type Files, lint, type Report, type Settings } from '
 import { WORLDS } from '../../core/limits.ts';
 import { EncryptionMap } from '../../core/map/encryption-map.ts';
 import { OTHER, type Variable, type World } from '../../core/resources/test.ts';
-import { QUEUE_RULES } from '../../core/rules/index.ts';
-import { look, queueSubject } from '../../core/rules/judge.ts';
+import { KEY_RULES, QUEUE_RULES } from '../../core/rules/index.ts';
+import { keyUses, look, queueSubject } from '../../core/rules/judge.ts';
 import { readTree } from '../../core/syntax/read-tree.ts';
 import { hash64 } from '../../core/text/hash.ts';
 import { type Shape, type Template, templates } from '../support/generated-template.ts';
@@ -180,8 +180,15 @@ describe('a finding', () => {
         fc.pre(all.length <= WORLDS);
         const brute = bruteForce(template, all, variables, wanted);
         const seenIn = new Map<string, number[]>();
-        for (const resource of map.queues) {
-          for (const { rule, readings } of look(queueSubject(resource, map, wanted), map, QUEUE_RULES, wanted).seen) {
+        const sights = [
+          ...map.queues
+            .map((resource) => queueSubject(resource, map, wanted))
+            .map((subject) => ({ subject, ...look(subject, map, QUEUE_RULES, wanted) })),
+          ...[...keyUses(map)].map((subject) => ({ subject, ...look(subject, map, KEY_RULES, wanted) })),
+        ];
+        for (const { subject, seen } of sights) {
+          const { resource } = subject;
+          for (const { rule, readings } of seen) {
             const [first] = readings.values();
             const fingerprint = hash64(`${rule.id}\n${resource.name}\n${first?.defect.cause}`);
             const worlds = [...readings.values()].flatMap((reading) => reading.worlds);
