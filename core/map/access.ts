@@ -79,10 +79,10 @@ export function accessTo(
     case 'sse-sqs-default':
       return plain('yes', 'no-kms');
     case 'unknown':
-    case 'kms-unknown-key':
       return plain('unknown', 'hidden-key', hiddenIn(queue));
     case 'kms-aws-managed':
       return throughAwsManagedKey(principal, lookup);
+    case 'kms-unknown-key':
     case 'kms-customer':
   }
   if (key.reference.kind === 'invalid' || key.reference.kind === 'aws-managed') return plain('no', 'unusable-key');
@@ -94,6 +94,7 @@ export function accessTo(
 
 /** What hides how a queue is encrypted, in words. */
 function hiddenIn({ key, managedSse }: Queue): string {
+  if (key.reference.kind === 'customer') return describe(key.value);
   const why = key.reference.kind === 'unknown' ? key.reference.why : managedSse.why;
   return why ? describeWhy(why) : 'its encryption';
 }
@@ -121,7 +122,7 @@ function throughHiddenKey(
   actions: readonly KmsAction[],
   lookup: Lookup,
 ): Access {
-  const unknown = plain('unknown', 'hidden-key', describe(queue.key.value));
+  const unknown = plain('unknown', 'hidden-key', hiddenIn(queue));
   if (principal.is === 'service' || !principal.identity) return unknown;
   const key = canonical(queue.key.value);
   const names = (value: Value): Truth => (canonical(value) === key ? 'yes' : 'unknown');

@@ -291,9 +291,9 @@ export class EncryptionMap {
     return this.policies.filter(isKey);
   }
 
-  /** Whether anybody is known, in some world, who sends to a queue or reads from it. */
+  /** Whether anybody is known, in some world, who sends to a queue or reads from it, or a policy that lets somebody in. */
   hasNeighbours(queue: Resource): boolean {
-    return this.#neighbours.has(queue);
+    return this.#neighbours.has(queue) || this.#policiesOf.has(queue.id);
   }
 
   /** What the findings about a queue and its neighbours may hang on. */

@@ -66,11 +66,27 @@ export function identifyQueue(value: Value, lookup: Lookup): Resource | undefine
   return own?.kind === 'reference' ? identifyQueue(own, lookup) : lookup.queue(name);
 }
 
-/** The name in a queue's ARN, as canonical text. */
-export function queueNameIn(arn: Value): string | undefined {
-  if (arn.kind !== 'scalar' && arn.kind !== 'text') return undefined;
-  return /^arn:[^:]*:sqs:[^:]*:[^:]*:([^:]+)$/s.exec(canonical(arn))?.[1];
+/** The name in a queue's ARN or URL, or in the URI by which API Gateway calls it, as canonical text. */
+export function queueNameIn(value: Value): string | undefined {
+  if (value.kind !== 'scalar' && value.kind !== 'text') return undefined;
+  const text = canonical(value);
+  for (const form of QUEUE_FORMS) {
+    const name = form.exec(text)?.[1];
+    if (name !== undefined) return name;
+  }
+  return undefined;
 }
+
+/**
+ * Sources: Amazon SQS Developer Guide, "Queue and message identifiers",
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-queue-message-identifiers.html; Amazon API Gateway
+ * API Reference, "Integration", https://docs.aws.amazon.com/apigateway/latest/api/API_Integration.html
+ */
+const QUEUE_FORMS = [
+  /^arn:[^:]*:sqs:[^:]*:[^:]*:([^:]+)$/s,
+  /^https:\/\/[^/]+\/[^/]+\/([^/]+)$/s,
+  /^arn:[^:]*:apigateway:[^:]*:sqs:path\/[^/]+\/([^/]+)$/s,
+];
 
 /** How text or a reference names a key or alias: `key-id` is a bare id, `alias` a bare name. */
 export type KeyNaming = 'key-id' | 'alias' | 'alias-arn' | 'other';

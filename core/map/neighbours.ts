@@ -34,7 +34,8 @@ export type Principal =
       /** Absent where it cannot be told. */
       readonly account?: Value;
     }
-  | { readonly is: 'hidden'; readonly why: string };
+  /** `perhaps` is the service as which it may call, where it names a role besides. */
+  | { readonly is: 'hidden'; readonly why: string; readonly perhaps?: string };
 
 /** Somebody who sends to a queue or reads from it, in one world. */
 export interface Neighbour {
@@ -239,7 +240,11 @@ export class Neighbours {
   #principalOf({ caller, by }: Wire, world: World, lookup: Lookup): Principal {
     switch (caller.is) {
       case 'hidden':
-        return { is: 'hidden', why: `AWS does not say as whom ${wordsFor(by)} sends` };
+        return {
+          is: 'hidden',
+          why: `AWS does not say as whom ${wordsFor(by)} sends`,
+          ...(caller.perhaps === undefined ? {} : { perhaps: caller.perhaps }),
+        };
       case 'service':
         return servicePrincipal(caller.name, caller.source, lookup);
       case 'role':

@@ -9,7 +9,8 @@ export type Caller =
   | { readonly is: 'service'; readonly name: string; readonly source: Value | Resource }
   | { readonly is: 'role'; readonly role: Value }
   | { readonly is: 'function'; readonly function: Value }
-  | { readonly is: 'hidden' };
+  /** `perhaps` is the service as which it may call, where it names a role besides. */
+  | { readonly is: 'hidden'; readonly perhaps?: string };
 
 /** What one resource says of one queue (or topic) that it names. */
 export interface Wire {
@@ -62,7 +63,8 @@ function* callersOf(
   }
   const roles = role === undefined ? [] : from(role);
   // Of a service that may call under its own name AWS does not say what it does with a role.
-  for (const { is, when } of roles) yield { is: service === undefined ? { is: 'role', role: is } : HIDDEN, when };
+  for (const { is, when } of roles)
+    yield { is: service === undefined ? { is: 'role', role: is } : { is: 'hidden', perhaps: service }, when };
   const otherwise = not(any(roles.map(({ when }) => when)));
   if (service === undefined) yield { is: HIDDEN, when: otherwise };
   else if (source === undefined) yield { is: { is: 'service', name: service, source: resource }, when: otherwise };

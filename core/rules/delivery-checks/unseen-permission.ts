@@ -18,8 +18,8 @@ export function* unseenPermissions({ queue, edges }: Neighbourhood, does: Edge['
     cause: `unseen ${does}`,
     level: 'note',
     message: {
-      what: `Whether ${keyWords(first)} lets ${names} ${does === 'sends' ? 'send to' : 'read'} ${queue.name} cannot be told: ${hidden} is not here.`,
-      why: `${subjectOfSentence(unseen, does, does === 'sends' ? 'send to it' : 'read it')}; without permission on the key ${does === 'sends' ? 'SendMessage' : 'ReceiveMessage'} fails with KmsAccessDenied.`,
+      what: `Whether ${names} may ${does === 'sends' ? 'send to' : 'read'} ${queue.name} cannot be told: ${hidden} is not here.`,
+      why: `${subjectOfSentence(unseen, does, does === 'sends' ? 'send to it' : 'read it')}; without permission on ${keyWords(first)} ${does === 'sends' ? 'SendMessage' : 'ReceiveMessage'} fails with KmsAccessDenied.`,
       how: `Check that ${names} may call ${listed(NEEDED[does])} on it, by its key policy or by IAM.`,
     },
   };

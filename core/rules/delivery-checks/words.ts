@@ -15,7 +15,12 @@ export function listed(names: Iterable<string>): string {
 /** Those at one side of some edges, for a sentence that goes on with a verb: its form is the second entry's. */
 export function subjectOfSentence(edges: readonly Edge[], one: string, many: string): string {
   const names = new Set(edges.map(({ name }) => name));
-  return `${listed(names)} ${names.size === 1 ? one : many}`;
+  return sentence(`${listed(names)} ${names.size === 1 ? one : many}`);
+}
+
+/** Text as a sentence begins. */
+function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** As whom somebody calls, for a sentence. */

@@ -2,7 +2,7 @@ import type { Edge, KeyUse, Neighbourhood } from '../../map/edge.ts';
 import { describe } from '../../resources/describe.ts';
 import { encryptOnly } from '../delivery-checks/encrypt-only.ts';
 import { describeStatement } from '../delivery-checks/statements.ts';
-import { groupedBy, keyWords, listed, principalWords, subjectOfSentence } from '../delivery-checks/words.ts';
+import { groupedBy, listed, principalWords, subjectOfSentence } from '../delivery-checks/words.ts';
 import { statementName } from '../policy-subject.ts';
 import { defineRule, type RuleMeta } from '../rule.ts';
 import type { Settings } from '../settings.ts';
@@ -42,8 +42,8 @@ export const kmsMissingServiceGrant = defineRule<KeyUse>({
         at: (access.denial ?? access.statement)?.origin ?? policy.document?.origin ?? key.resource.origin,
         cause: `service ${principal}`,
         message: {
-          what: `The policy of ${key.name} does not let ${principal} call ${listed(missing)}, so that nothing it sends reaches ${queues}.`,
-          why: `${subjectOfSentence(group, 'sends', 'send')} as ${principal}${becauseOf(group[0])}. SQS asks KMS in its name and is refused: the messages are lost without an error that anybody sees.`,
+          what: `${key.name} does not let ${principal} call ${listed(missing)}; deliveries are lost.`,
+          why: `${subjectOfSentence(group, 'sends', 'send')} to ${queues} as ${principal}${becauseOf(group[0])}. SQS asks KMS in its name and is refused: the messages are lost without an error that anybody sees.`,
           how: `${remedyFor(group, key.name, policy.word)}${aboutTopics(group)}`,
         },
       };
@@ -60,7 +60,8 @@ export const kmsServiceGrantUnseen = defineRule<Neighbourhood>({
       ({ does, principal, access }) =>
         does === 'sends' &&
         principal.is !== 'identity' &&
-        (access.reason === 'hidden-caller' || (principal.is === 'service' && access.reason === 'hidden-key')),
+        ((principal.is === 'hidden' && access.reason === 'hidden-caller' && principal.perhaps === undefined) ||
+          (principal.is === 'service' && access.reason === 'hidden-key')),
     );
     for (const [, group] of groupedBy(unseen, ({ principal, name }) =>
       principal.is === 'service' ? principal.name : name,
@@ -72,9 +73,9 @@ export const kmsServiceGrantUnseen = defineRule<Neighbourhood>({
           cause: `unseen ${principal.name}`,
           level: 'note',
           message: {
-            what: `Whether ${keyWords(group[0])} lets ${principal.name} send to ${queue.name} cannot be told: its policy is not here.`,
+            what: `Whether ${principal.name} gets through to ${queue.name} cannot be told: the policy of its key is not here.`,
             why: `${subjectOfSentence(group, 'sends', 'send')} as ${principal.name}. Without a statement for it in the policy of ${access.hidden ?? 'the key'} nothing arrives.`,
-            how: `Check that this stands there: ${describeStatement(group, 'kms:GenerateDataKey', 'kms:Decrypt')}`,
+            how: `Check that this stands there: ${describeStatement(group, 'kms:GenerateDataKey', 'kms:Decrypt')}.`,
           },
         };
       } else {
@@ -83,7 +84,7 @@ export const kmsServiceGrantUnseen = defineRule<Neighbourhood>({
           cause: `unseen ${by.name}`,
           level: 'note',
           message: {
-            what: `Whether ${keyWords(group[0])} lets ${group[0].name} send to ${queue.name} cannot be told: ${access.hidden}.`,
+            what: `Whether ${group[0].name} gets through to ${queue.name} cannot be told: ${access.hidden}.`,
             why: 'Without kms:GenerateDataKey and kms:Decrypt for whoever calls nothing arrives.',
             how: `Send a message on purpose once this is deployed, and look for it in ${queue.name} and for KMS.AccessDenied in CloudTrail.`,
           },
@@ -116,7 +117,7 @@ function remedyFor(edges: readonly [Edge, ...Edge[]], key: string, word: string)
   const { denial } = edges[0].access;
   if (denial)
     return `Let ${statementName(denial)} leave out calls of AWS services: add "BoolIfExists": {"aws:PrincipalIsAWSService": "false"} to its Condition.`;
-  return `Add to the ${word} of ${key}: ${describeStatement(edges, 'kms:GenerateDataKey', 'kms:Decrypt')}`;
+  return `Add to the ${word} of ${key}: ${describeStatement(edges, 'kms:GenerateDataKey', 'kms:Decrypt')}.`;
 }
 
 /** A topic with a key of its own has the same needs towards whoever publishes to it. */

@@ -2,7 +2,7 @@ import { NEEDED } from '../../map/access.ts';
 import type { Edge, IdentityUse } from '../../map/edge.ts';
 import type { Queue } from '../../map/queue.ts';
 import { placeOf, remedyFor } from '../delivery-checks/missing-permission.ts';
-import { listed } from '../delivery-checks/words.ts';
+import { subjectOfSentence } from '../delivery-checks/words.ts';
 import { defineRule } from '../rule.ts';
 
 /**
@@ -33,8 +33,8 @@ export const sqsDlqConsumerMissingSourceKey = defineRule<IdentityUse>({
           ...placeOf(edge, identity),
           cause,
           message: {
-            what: `${edge.name} reads ${edge.queue.name} but may not call ${listed(access.missing)} on ${key}, the key of ${source.name}.`,
-            why: `${edge.queue.name} is the dead-letter queue of ${source.name}; messages that SQS moves stay encrypted with ${key} and cannot be read.`,
+            what: `${subjectOfSentence([edge], 'reads', 'read')} ${edge.queue.name} but may not use ${key}, the key of ${source.name}.`,
+            why: `${edge.queue.name} is the dead-letter queue of ${source.name}; messages that SQS moves stay encrypted with ${key}, and without kms:Decrypt on it they cannot be read.`,
             how: remedyFor({ ...edge, access }, access.missing, key),
           },
         };

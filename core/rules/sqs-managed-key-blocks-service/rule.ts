@@ -28,7 +28,7 @@ export const sqsManagedKeyBlocksService = defineRule<Neighbourhood>({
         at: queue.key.origin,
         cause: principal,
         message: {
-          what: `${queue.name} is encrypted with the AWS managed key alias/aws/sqs, which never admits ${principal}.`,
+          what: `${queue.name} is on the AWS managed key alias/aws/sqs, which never admits ${principal}.`,
           why: `${subjectOfSentence(group, 'sends', 'send')} as ${principal}. The policy of that key cannot be changed: deliveries fail with KMS.AccessDeniedException and are lost.`,
           how: `Set ${queue.words.key} to a customer managed key whose policy allows ${principal} kms:GenerateDataKey and kms:Decrypt; or use SSE-SQS, which needs no permission.`,
         },
@@ -39,7 +39,7 @@ export const sqsManagedKeyBlocksService = defineRule<Neighbourhood>({
         at: queue.key.origin,
         cause: `account ${account}`,
         message: {
-          what: `${queue.name} is encrypted with the AWS managed key alias/aws/sqs, which never admits account ${account}.`,
+          what: `${queue.name} is on the AWS managed key alias/aws/sqs, which never admits account ${account}.`,
           why: `${policy} lets that account use the queue. The policy of the key cannot be changed: its calls fail with KMS.AccessDeniedException.`,
           how: `Set ${queue.words.key} to a customer managed key whose policy allows account ${account} kms:GenerateDataKey and kms:Decrypt; or use SSE-SQS, which needs no permission.`,
         },

@@ -31,7 +31,7 @@ export const sqsMissingServiceSend = defineRule<Neighbourhood>({
         message: {
           what: `${subjectOfSentence(group, 'sends', 'send')} to ${queue.name}, but ${policy ? `no statement of ${policy.name} allows` : 'it has no queue policy that allows'} ${principal} to send${obstacle(group[0])}.`,
           why: 'A service can be let in by the queue policy alone; without it SQS refuses what it sends, and S3 refuses the configuration.',
-          how: `${policy ? `Add a statement to ${policy.name}` : 'Attach a queue policy with a statement'}: ${describeStatement(group, 'sqs:SendMessage')}`,
+          how: `${policy ? `Add a statement to ${policy.name}` : 'Attach a queue policy with a statement'}: ${describeStatement(group, 'sqs:SendMessage')}.`,
         },
       };
     }
