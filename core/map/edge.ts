@@ -24,6 +24,8 @@ export interface Admission {
   /** The statement that comes closest, and the conditions of it that never hold. */
   readonly statement?: Statement;
   readonly failing: readonly Condition[];
+  /** The statement that takes away what others give. */
+  readonly denial?: Statement;
 }
 
 /** A queue and everybody around it, in one world. */

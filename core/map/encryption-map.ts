@@ -532,8 +532,14 @@ function admissionTo(
     'sqs:SendMessage',
     settingOf(policy, lookup),
   );
-  const { direct, statement, failing } = permission;
-  return { answer: direct, policy, ...(statement ? { statement } : {}), failing };
+  const { direct, statement, failing, denial } = permission;
+  return {
+    answer: direct,
+    policy,
+    ...(statement ? { statement } : {}),
+    failing,
+    ...(denial ? { denial } : {}),
+  };
 }
 
 function deadLetterTarget(queue: Resource): Value {

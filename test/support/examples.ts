@@ -17,7 +17,8 @@ export function pageOf(rule: string): string {
 
 /**
  * The examples of a page: blocks that say `flagged` or `passes` after their language, then perhaps settings, as in
- * `yaml flagged require=cmk own=111122223333 trust=999999999999,o-example1 keys=all`.
+ * `yaml flagged require=cmk own=111122223333 trust=999999999999,o-example1 keys=all`. A rule that runs only where it is
+ * given a level gets one by `on=kms-monitoring-missing`.
  */
 export function examplesIn(page: string): Example[] {
   return [...page.matchAll(/^```(?:yaml|json) (flagged|passes)(.*)\n([\s\S]*?)^```$/gm)].map(
@@ -39,6 +40,7 @@ function settingsIn(words: readonly string[]): Partial<Settings> {
     else if (name === 'trust') settings = { ...settings, trusted: trustedIn(value.split(',')) };
     else if (name === 'keys' && value === 'all') settings = { ...settings, keys: value };
     else if (name === 'tls' && value === 'always') settings = { ...settings, tls: value };
+    else if (name === 'on') settings = { ...settings, rules: new Map([[value, 'note']]) };
     else throw new Error(`An example has no setting such as "${word}".`);
   }
   return settings;

@@ -28,7 +28,7 @@ export const kmsDeletionProtection = defineRule<KeyUse>({
         at: resource.origin,
         cause: 'retain',
         message: {
-          what: `${name} is deleted with its stack: it has no ${missing.join(' and no ')} of Retain.`,
+          what: `${name} is deleted ${missing.includes('DeletionPolicy') ? 'with its stack' : 'where a deployment replaces it'}: it has no ${missing.join(' and no ')} of Retain.`,
           why: loses,
           how: `Set ${missing.join(' and ')} of ${name} to Retain, beside its Type.`,
         },

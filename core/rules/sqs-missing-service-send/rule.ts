@@ -1,6 +1,8 @@
-import type { Edge, Neighbourhood } from '../../map/edge.ts';
+import type { Admission, Edge, Neighbourhood } from '../../map/edge.ts';
+import { describe } from '../../resources/describe.ts';
 import { describeStatement } from '../delivery-checks/statements.ts';
 import { groupedBy, principalWords, subjectOfSentence } from '../delivery-checks/words.ts';
+import { statementName } from '../policy-subject.ts';
 import { defineRule } from '../rule.ts';
 
 /**
@@ -23,22 +25,38 @@ export const sqsMissingServiceSend = defineRule<Neighbourhood>({
     if (queue.resource.madeFor !== undefined) return;
     const refused = edges.filter(({ admission }) => admission?.answer === 'no');
     for (const [principal, group] of groupedBy(refused, (edge) => principalWords(edge.principal))) {
-      const policy = group[0].admission?.policy;
+      const { policy, denial } = group[0].admission ?? {};
       yield {
-        at: policy?.document?.origin ?? queue.origin,
+        at: (denial ?? policy?.document)?.origin ?? queue.origin,
         ...(policy ? { on: policy.resource } : {}),
         cause: `${queue.name} ${principal}`,
         message: {
-          what: `${subjectOfSentence(group, 'sends', 'send')} to ${queue.name}, but ${policy ? `no statement of ${policy.name} allows` : 'it has no queue policy that allows'} ${principal} to send${obstacle(group[0])}.`,
-          why: 'A service can be let in by the queue policy alone; without it SQS refuses what it sends, and S3 refuses the configuration.',
-          how: `${policy ? `Add a statement to ${policy.name}` : 'Attach a queue policy with a statement'}: ${describeStatement(group, 'sqs:SendMessage')}.`,
+          what: policy
+            ? `${policy.name} does not let ${principal} send to ${queue.name}.`
+            : `${queue.name} has no queue policy that lets ${principal} send.`,
+          why: `${subjectOfSentence(group, 'sends', 'send')} as ${principal}${becauseOf(group[0].admission)}. A service can be let in by the queue policy alone: SQS refuses what it sends, and S3 already refuses the configuration.`,
+          how: remedyFor(group),
         },
       };
     }
   },
 });
 
-function obstacle({ admission }: Edge): string {
+/** What stands in the way, where a statement speaks of the service at all. */
+function becauseOf(admission: Admission | undefined): string {
+  if (admission?.denial) return `, and ${statementName(admission.denial)} denies it`;
   const [condition] = admission?.failing ?? [];
-  return condition ? ` (its condition on ${condition.key} does not hold for it)` : '';
+  if (!condition || !admission?.statement) return '';
+  const [value] = condition.values;
+  return `, and ${statementName(admission.statement)} asks for ${condition.key}${value ? ` ${describe(value)}` : ''}, which its calls do not have`;
+}
+
+function remedyFor(edges: readonly [Edge, ...Edge[]]): string {
+  const { policy, denial } = edges[0].admission ?? {};
+  if (denial)
+    return `Let ${statementName(denial)} leave out calls of AWS services: add "BoolIfExists": {"aws:PrincipalIsAWSService": "false"} to its Condition.`;
+  const statement = describeStatement(edges, 'sqs:SendMessage');
+  return policy
+    ? `Add a statement to ${policy.name}: ${statement}`
+    : `Attach a queue policy with a statement: ${statement}`;
 }
