@@ -18,8 +18,8 @@ export const sqsHardcodedKey = defineRule({
       at: queue.key.origin,
       cause: 'key',
       message: {
-        what: `${queue.name} names its key by the literal ARN ${describe(value)}.`,
-        why: `In another account or Region than ${account}'s that key is not there, and a new key needs an edit in every place that names it.`,
+        what: `${queue.name} names its key by a literal ARN of account ${account}.`,
+        why: `Deployed anywhere else, ${describe(value)} is not there, and a new key needs an edit in every place that names it.`,
         how: 'Reference the key, take its ARN as a parameter, or name it by an alias.',
       },
     };

@@ -57,6 +57,6 @@ function remedyFor(edges: readonly [Edge, ...Edge[]]): string {
     return `Let ${statementName(denial)} leave out calls of AWS services: add "BoolIfExists": {"aws:PrincipalIsAWSService": "false"} to its Condition.`;
   const statement = describeStatement(edges, 'sqs:SendMessage');
   return policy
-    ? `Add a statement to ${policy.name}: ${statement}`
-    : `Attach a queue policy with a statement: ${statement}`;
+    ? `Add a statement to ${policy.name}: ${statement}.`
+    : `Attach a queue policy with a statement: ${statement}.`;
 }
