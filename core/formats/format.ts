@@ -27,6 +27,10 @@ export interface Reading {
   readonly resources: readonly Resource[];
   readonly variables: readonly Variable[];
   readonly problems: readonly Problem[];
+  /** The accounts that the unit is deployed to, where that is known: they are the project's own. */
+  readonly accounts?: readonly string[];
+  /** What the reader of the run should know of how the unit came to be. */
+  readonly notices?: readonly string[];
 }
 
 /** What a format reads through: texts, and trees that may be cached from an earlier call. */

@@ -1,3 +1,4 @@
+import type { Resource } from '../../resources/resource.ts';
 import { child, literalText } from '../cloudformation/intrinsics.ts';
 import type { Declaration } from '../cloudformation/scope.ts';
 import type { Source } from '../format.ts';
@@ -131,6 +132,20 @@ export function pathOf(
 /** The name that people know a resource by: without the last id where that only says that it is the resource. */
 export function shortPath(path: string): string {
   return path.replace(/\/(?:Resource|Default)$/, '');
+}
+
+/**
+ * Whether a role or policy is the CDK's own: it names the functions behind custom resources by an id of 32 hexadecimal digits
+ * or by `Custom::`, and those of a provider by what they do.
+ *
+ * Source: AWS CDK, `core/lib/custom-resource-provider`, `aws-lambda/lib/singleton-lambda.ts`,
+ * `custom-resources/lib/provider-framework/provider.ts`
+ */
+export function isToolsOwn({ name, type }: Resource): boolean {
+  if (!type.startsWith('AWS::IAM::')) return false;
+  return name
+    .split('/')
+    .some((id) => /^(?:Custom::|@aws-cdk--)|[0-9a-f]{32}$|^framework-(?:onEvent|isComplete|onTimeout)$/i.test(id));
 }
 
 /** The construct of a nested stack, from that of the resource that CDK makes for it in the parent. */

@@ -20,7 +20,7 @@ interface WrittenResource {
 }
 
 const HINT =
-  'The cloud assembly does not tell which lines of the app made its constructs, so findings stand on its templates. Synthesize with aws-cdk-lib 2.252 or later, or with `cdk synth --debug` (always with it for Python, Java and .NET), beside the sources of the app.';
+  'The cloud assembly does not tell which lines of the app made its constructs, so findings stand on its templates. Synthesize with aws-cdk-lib 2.252 or later, or with `cdk synth --debug` (always with it for Python, Java, .NET and Go: it sets JSII_HOST_STACK_TRACES=1), beside the sources of the app.';
 
 /** How much newer a source may be: those of one checkout or copy come within seconds of each other. */
 const TOLERANCE_MS = 2_000;
