@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { benchAssembly } from './assembly.ts';
 import { benchGrowth } from './growth.ts';
 import type { Row } from './measure.ts';
 import { benchParse } from './parse.ts';
@@ -7,7 +8,7 @@ import { benchRepository } from './peers.ts';
 import { benchPolicy } from './policy.ts';
 import { benchStart } from './start.ts';
 
-/** Prints medians and ratios, all from one run: `npm run bench [-- parse|growth|policy|start|repository]`. */
+/** Prints medians and ratios, all from one run: `npm run bench [-- parse|growth|policy|assembly|start|repository]`. */
 const cli = join(import.meta.dirname, '../dist/queueseal.mjs');
 if (!existsSync(cli)) {
   console.error('The command is not built yet: run "npm run build" first.');
@@ -17,6 +18,7 @@ const SECTIONS: Readonly<Record<string, () => Row[]>> = {
   parse: benchParse,
   growth: benchGrowth,
   policy: benchPolicy,
+  assembly: () => benchAssembly(cli),
   start: () => benchStart(cli),
   repository: () => benchRepository(cli, join(import.meta.dirname, 'validate-peer.mjs')),
 };
