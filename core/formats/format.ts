@@ -6,7 +6,7 @@ import type { Located } from '../text/place.ts';
 import type { Problem } from '../text/problem.ts';
 import type { Origin } from '../text/span.ts';
 
-export type FormatName = 'template' | 'assembly';
+export type FormatName = 'template' | 'assembly' | 'plan';
 
 /** What is deployed together; nothing links across units. */
 export interface Unit {
@@ -17,8 +17,9 @@ export interface Unit {
   readonly claims: readonly string[];
 }
 
-/** The files of a unit that hold resources. */
+/** The templates of a unit; a plan has none. */
 export function templatesOf({ root, format, claims }: Unit): readonly string[] {
+  if (format === 'plan') return [];
   return format === 'template' ? [root, ...claims] : claims.filter((path) => path.endsWith('.template.json'));
 }
 

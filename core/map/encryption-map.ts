@@ -430,6 +430,7 @@ function keyIn(reference: KeyReference, settled: (value: Value) => Value): { key
       spec: property('spec'),
       usage: property('usage'),
       material: property('origin'),
+      words: wordsOf('key', resource.type),
     },
   };
 }
@@ -453,11 +454,19 @@ function managedSseOf(value: Value): ManagedSse {
 
 function tagsOf(value: Value): ReadonlyMap<string, string> {
   const tags = new Map<string, string>();
-  if (value.kind !== 'list') return tags;
-  for (const item of value.items) {
-    const key = entryOf(item, 'Key');
-    const tag = entryOf(item, 'Value');
+  if (value.kind === 'map') {
+    for (const [key, { value: tag }] of value.entries) if (tag.kind === 'scalar') tags.set(key, String(tag.value));
+  }
+  for (const item of value.kind === 'list' ? value.items : []) {
+    const key = tagPart(item, 'Key');
+    const tag = tagPart(item, 'Value');
     if (key.kind === 'scalar' && tag.kind === 'scalar') tags.set(String(key.value), String(tag.value));
   }
   return tags;
+}
+
+/** The Cloud Control provider of Terraform writes in lower case what CloudFormation does not. */
+function tagPart(item: Value, name: string): Value {
+  const part = entryOf(item, name);
+  return part.kind === 'absent' ? entryOf(item, name.toLowerCase()) : part;
 }

@@ -1,7 +1,7 @@
 import type { Resource } from '../resources/resource.ts';
 import type { Value, Why } from '../resources/value.ts';
 import type { Origin } from '../text/span.ts';
-import type { QueueWords } from '../vocabulary/vocabulary.ts';
+import type { KeyWords, QueueWords } from '../vocabulary/vocabulary.ts';
 import type { KeyReference } from './identify.ts';
 import type { AttachedPolicy } from './policy.ts';
 
@@ -48,6 +48,8 @@ export interface KmsKey {
   readonly spec: Value;
   readonly usage: Value;
   readonly material: Value;
+  /** The author's names of its properties. */
+  readonly words: KeyWords;
 }
 
 /** A queue in one world: every choice settled. */

@@ -92,7 +92,7 @@ describe('the command line, built', () => {
     const { status, stdout } = run(['pod.yaml', 'orders.yaml']);
     expect(status).toBe(2);
     expect(stdout).toContain(
-      'pod.yaml\n  problem  unknown-format\n    This is not a CloudFormation or SAM template.\n',
+      'pod.yaml\n  problem  unknown-format\n    This is not a CloudFormation or SAM template, nor a Terraform plan.\n',
     );
     expect(stdout).toContain('No findings in 1 queue, 1 template (1 problem)\n');
   });
