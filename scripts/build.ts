@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { licensesOf } from './licenses.ts';
@@ -111,4 +111,6 @@ if (import.meta.main) {
     const { metafile } = await build(options);
     if (name === 'action') writeFileSync(ACTION_LICENSES, licensesOf(metafile));
   }
+  // The editor checks a configuration in JSON with it.
+  copyFileSync('core/config/queueseal.schema.json', 'extension/dist/queueseal.schema.json');
 }
