@@ -24,7 +24,6 @@ export { RULES } from './rules/index.ts';
 export type { QueueState } from './rules/judge.ts';
 export type { Level, Message, RuleMeta, Topic } from './rules/rule.ts';
 export { DEFAULT_SETTINGS, type Requirement, type RequirementRule, type Settings } from './rules/settings.ts';
-export { readTree } from './syntax/read-tree.ts';
 export type { Files } from './text/files.ts';
 export { LineIndex, type Position } from './text/line-index.ts';
 export { type Load, loading } from './text/loading.ts';

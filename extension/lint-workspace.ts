@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { lintUnits, loading, looksLikeTemplate, merge, Places, type Report, readTree } from '../core/index.ts';
+import { lintUnits, loading, looksLikeTemplate, merge, Places, type Report } from '../core/index.ts';
 import { type Configurations, isEnabled } from './configuration.ts';
 import { byFile } from './diagnostics.ts';
 import { type Entry, findFiles } from './find-files.ts';
@@ -45,17 +45,11 @@ export async function lintWorkspace(
     const linted = await loading(project, async (loaded) => {
       const files = project.files(loaded, new Set());
       const held = { ...files, read: (path: string) => texts.get(path) ?? files.read(path) };
-      const trees = new Map();
-      for (const [path, text] of texts) {
-        if (token.isCancellationRequested) break;
-        trees.set(path, readTree(path, text));
-        await pause();
-      }
       const units: Report[] = [];
-      const request = { paths: [...texts.keys()], files: held, settingsFor: () => configuration.settings, trees };
+      const request = { paths: [...texts.keys()], files: held, settingsFor: () => configuration.settings };
       for (const unit of token.isCancellationRequested ? [] : lintUnits(request)) {
         units.push(unit);
-        tell(`Linting ${units.length} of ${unit.total} in ${folder.name}: ${unit.units[0]?.root}`);
+        tell(`Linted ${unit.units[0]?.root} in ${folder.name}`);
         await pause();
         if (token.isCancellationRequested) break;
       }
