@@ -55,6 +55,8 @@ function plaintext(...frames: string[]): Readonly<Record<string, Stack>> {
   };
 }
 
+const [ONE] = Object.values(plaintext()) as [Stack];
+
 function linted(texts: Texts, more: Partial<Files> = {}, settings = SETTINGS) {
   const files: Files = { ...filesOf(texts), ...more };
   const paths = Object.keys(texts).filter((path) => path.endsWith('manifest.json'));
@@ -108,7 +110,7 @@ describe('a trace', () => {
   });
 
   test('that leads nowhere leaves the place in the template, with a hint for the whole run', () => {
-    const { report, at } = linted(assembly({ ...plaintext(), Other: plaintext()['App'] as Stack }));
+    const { report, at } = linted(assembly({ ...plaintext(), Other: ONE }));
     expect(at).toEqual(['cdk.out/App.template.json:1:82', 'cdk.out/Other.template.json:1:82']);
     expect(report.notices).toHaveLength(1);
   });
@@ -341,7 +343,11 @@ test('metadata, sources and maps are read only where something is reported', () 
       traces: { 'App/Q/Resource': ['R', 'new X (/x/stack.ts:1:1)'] },
     },
   });
-  const files: Files = { ...filesOf(texts), read: (path) => (read.push(path), texts[path]) };
+  const noted = (path: string): string | undefined => {
+    read.push(path);
+    return texts[path];
+  };
+  const files: Files = { ...filesOf(texts), read: noted };
   lint({ paths: ['cdk.out/manifest.json'], files, settingsFor: () => SETTINGS });
   expect([...new Set(read)].sort()).toEqual(['cdk.out/App.template.json', 'cdk.out/manifest.json']);
 });
