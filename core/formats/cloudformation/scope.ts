@@ -353,11 +353,11 @@ export class Scope {
     return { kind: 'reference', origin, to: `${this.call.prefix}${name}`, attribute };
   }
 
-  /** A reference to what a transform makes: a name of one part or of two, then the attribute if there is one. */
+  /** A reference to what a transform makes: a name of two parts or of one, then the attribute if there is one. */
   #toMade(text: string, origin: Origin): Value | undefined {
     if (this.made.size === 0) return undefined;
     const parts = text.split('.');
-    for (const length of [1, 2]) {
+    for (const length of [2, 1]) {
       const name = this.made.get(parts.slice(0, length).join('.'));
       if (name !== undefined)
         return {
