@@ -104,7 +104,7 @@ const STATE_MACHINE: readonly string[] = [
   'PermissionsBoundary: !Ref OwnPolicy, RolePath: /own/',
   'Tracing: { Enabled: true }',
   'Tracing: { Enabled: false }',
-  'Events: { A: { Type: Schedule, Properties: { Schedule: rate(1 day), RoleArn: !GetAtt OwnRole.Arn } } }, PermissionsBoundary: !Ref OwnPolicy',
+  'Events: { A: { Type: Schedule, Properties: { Schedule: rate(1 day), RoleArn: "arn:aws:iam::123456789012:role/own" } } }, PermissionsBoundary: !Ref OwnPolicy',
   'Events: { A: { Type: EventBridgeRule, Properties: { Pattern: { source: [shop] } } } }, PermissionsBoundary: !Ref OwnPolicy',
   ...ON_SCHEDULE.map((events) => `Events: ${events}`),
 ];
@@ -128,6 +128,8 @@ export const SURROUNDINGS = `  Own: { Type: AWS::SQS::Queue }
   Key: { Type: AWS::KMS::Key }
   Topic: { Type: AWS::SNS::Topic }
   Bucket: { Type: AWS::S3::Bucket }
+  Stream: { Type: AWS::Kinesis::Stream }
+  Table: { Type: AWS::DynamoDB::Table }
   OwnPolicy: { Type: AWS::IAM::ManagedPolicy, Properties: { PolicyDocument: { Statement: [] } } }
   OwnRole: { Type: AWS::IAM::Role, Properties: { AssumeRolePolicyDocument: {} } }
 `;
