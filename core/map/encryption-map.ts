@@ -6,7 +6,7 @@ import { holds, OTHER, type Truth, type Variable, type World } from '../resource
 import { type DeploymentFact, entryOf, type ResourceId, type Value } from '../resources/value.ts';
 import { deploymentVariable, isThere, Questions, type Variables } from '../resources/world.ts';
 import type { Origin } from '../text/span.ts';
-import { type Kind, kindOf, propertyOf, wordsOf } from '../vocabulary/vocabulary.ts';
+import { authorsWordsOf, type Kind, kindOf, propertyOf, wordsOf } from '../vocabulary/vocabulary.ts';
 import { identifyKey, identifyQueue, type KeyReference, keyNamingOf, type Lookup } from './identify.ts';
 import { Names } from './names.ts';
 import type { AttachedPolicy, IdentityPolicy } from './policy.ts';
@@ -284,7 +284,7 @@ export class EncryptionMap {
       name: resource.name,
       resource,
       origin: resource.origin,
-      words: wordsOf('queue', resource.type),
+      words: authorsWordsOf('queue', resource),
       encryption: encryptionOf(reference, managedSse.state),
       key: { value, origin: value.origin, reference, ...keyIn(reference, settled) },
       managedSse,
@@ -430,7 +430,7 @@ function keyIn(reference: KeyReference, settled: (value: Value) => Value): { key
       spec: property('spec'),
       usage: property('usage'),
       material: property('origin'),
-      words: wordsOf('key', resource.type),
+      words: authorsWordsOf('key', resource),
     },
   };
 }

@@ -28,6 +28,8 @@ export interface Resource {
   readonly madeFor?: string;
   /** The calls, outermost first, through which the file that holds it became part of the unit. */
   readonly via: readonly Origin[];
+  /** In an app of the CDK: whether its author made it itself, or by a construct that makes it. */
+  readonly construct?: 'L1' | 'L2';
   /** A tool made it for itself: nobody asked for it, and nobody can mend it. */
   readonly isToolsOwn?: true;
   /** Where it is deployed to, in a unit that goes to several places. */

@@ -1,5 +1,6 @@
 import type { Resource } from '../resources/resource.ts';
 import { entryOf, type Value } from '../resources/value.ts';
+import { CDK } from './cdk.ts';
 import { CLOUDFORMATION, type Kind, type Property } from './cloudformation.ts';
 import { TERRAFORM } from './terraform.ts';
 import { propertiesRead, wiringsOf } from './wirings.ts';
@@ -69,6 +70,16 @@ export function wordsOf<K extends keyof typeof CLOUDFORMATION>(
   type: string,
 ): Readonly<Record<Property<K>, string>> {
   return (TYPES.get(type)?.words ?? CLOUDFORMATION[kind].properties) as Readonly<Record<Property<K>, string>>;
+}
+
+/** The names of a queue's or key's properties for messages: those of the constructs where an app of the CDK makes it. */
+export function authorsWordsOf<K extends 'queue' | 'key'>(
+  kind: K,
+  { type, construct }: Resource,
+): Readonly<Record<Property<K>, string>> {
+  return construct === undefined
+    ? wordsOf(kind, type)
+    : (CDK[construct][kind] as Readonly<Record<Property<K>, string>>);
 }
 
 /** A property by its neutral name; one that is not written is absent at the resource's own name. */

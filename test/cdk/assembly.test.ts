@@ -299,6 +299,54 @@ describe('a name', () => {
   });
 });
 
+describe('a message', () => {
+  const howOf = (path: string, properties: object, props?: object): string[] => {
+    const resource = { Type: 'AWS::SQS::Queue', Properties: properties, Metadata: { 'aws:cdk:path': path } };
+    const texts = assembly({
+      App: { template: { Resources: { Q: resource } }, traces: { [path]: ['Q', 'new X (/x/stack.ts:1:1)'] } },
+    });
+    const manifest = JSON.parse(texts['cdk.out/manifest.json'] ?? '');
+    manifest.artifacts.Tree = { type: 'cdk:tree', properties: { file: 'tree.json' } };
+    const node = { id: 'Q', path, attributes: { 'aws:cdk:cloudformation:props': props } };
+    const { findings } = linted({
+      ...texts,
+      'stack.ts': 'new Queue();\n',
+      'cdk.out/manifest.json': JSON.stringify(manifest),
+      ...(props === undefined ? {} : { 'cdk.out/tree.json': JSON.stringify({ tree: { children: { node } } }) }),
+    });
+    return findings.map(({ message }) => `${message.what} ${message.how}`);
+  };
+
+  test('speaks of a construct that makes a queue in its words', () => {
+    expect(howOf('App/Orders/Resource', { SqsManagedSseEnabled: false })).toEqual([
+      'App/Orders is stored in plaintext: QueueEncryption.UNENCRYPTED, or an override, sets SqsManagedSseEnabled to false and no KMS key is set. Set encryption to QueueEncryption.KMS, which makes a customer managed key, or give a KMS key by encryptionMasterKey. Senders that use plain HTTP or do not sign must change first.',
+    ]);
+    expect(howOf('App/Orders/Resource', {})).toEqual([
+      'App/Orders does not state its encryption and has no KMS key. Set encryption to QueueEncryption.KMS, which makes a customer managed key, or give a KMS key by encryptionMasterKey, or accept SSE-SQS with "require: encrypted".',
+    ]);
+  });
+
+  test('speaks of a CfnQueue in its own', () => {
+    expect(howOf('App/Orders', { SqsManagedSseEnabled: false })).toEqual([
+      'App/Orders is stored in plaintext: sqsManagedSseEnabled is false and no KMS key is set. Set kmsMasterKeyId to a KMS key instead of sqsManagedSseEnabled. Senders that use plain HTTP or do not sign must change first.',
+    ]);
+  });
+
+  test('says where an override comes between props and template', () => {
+    const overridden = 'An override decides this, not the props of the construct: these';
+    expect(howOf('App/Q/Resource', {}, { kmsMasterKeyId: 'alias/aws/sqs' })[0]).toContain(
+      `${overridden} make kmsMasterKeyId alias/aws/sqs.`,
+    );
+    expect(howOf('App/Q/Resource', { SqsManagedSseEnabled: false }, {})[0]).toContain(
+      `${overridden} do not set sqsManagedSseEnabled.`,
+    );
+    expect(howOf('App/Q/Resource', { SqsManagedSseEnabled: false }, { sqsManagedSseEnabled: false })[0]).not.toContain(
+      'override decides',
+    );
+    expect(howOf('App/Q/Resource', {}, {})[0]).not.toContain('override decides');
+  });
+});
+
 describe('what the CDK makes for itself', () => {
   const policy = {
     Version: '2012-10-17',

@@ -69,7 +69,11 @@ export class OpenAssembly {
     this.owners.set(template, known);
     return {
       environment: artifact.environment,
-      nameOf: (declaration) => shortPath(pathOf(declaration, known) ?? `${owner}/${declaration.name}`),
+      authorOf: (declaration) => {
+        const path = pathOf(declaration, known) ?? `${owner}/${declaration.name}`;
+        const name = shortPath(path);
+        return { name, construct: name === path ? 'L1' : 'L2' };
+      },
       nestedIn: (declaration) => {
         if (literalText(child(declaration.node, 'Type')) !== 'AWS::CloudFormation::Stack') return undefined;
         const path = pathOf(declaration, known);

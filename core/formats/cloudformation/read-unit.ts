@@ -154,7 +154,7 @@ export class Stack {
     const more = child(node, 'Fn::Transform') ? { hidden: 'macro' as const, name: 'Fn::Transform' } : hidden;
     return {
       id: `${this.#call.prefix}${name}`,
-      name: around?.nameOf(declaration) ?? `${this.#call.prefix}${name}`,
+      ...(around?.authorOf(declaration) ?? { name: `${this.#call.prefix}${name}` }),
       type,
       properties: withMore(properties, more),
       deletionPolicy: retention ? scope.value(retention, loops) : { kind: 'absent', origin },
