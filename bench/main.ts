@@ -5,10 +5,11 @@ import { benchGrowth } from './growth.ts';
 import type { Row } from './measure.ts';
 import { benchParse } from './parse.ts';
 import { benchRepository } from './peers.ts';
+import { benchPlan } from './plan.ts';
 import { benchPolicy } from './policy.ts';
 import { benchStart } from './start.ts';
 
-/** Prints medians and ratios, all from one run: `npm run bench [-- parse|growth|policy|assembly|start|repository]`. */
+/** Prints medians and ratios, all from one run: `npm run bench [-- parse|growth|policy|plan|assembly|start|repository]`. */
 const cli = join(import.meta.dirname, '../dist/queueseal.mjs');
 if (!existsSync(cli)) {
   console.error('The command is not built yet: run "npm run build" first.');
@@ -18,6 +19,7 @@ const SECTIONS: Readonly<Record<string, () => Row[]>> = {
   parse: benchParse,
   growth: benchGrowth,
   policy: benchPolicy,
+  plan: benchPlan,
   assembly: () => benchAssembly(cli),
   start: () => benchStart(cli),
   repository: () => benchRepository(cli, join(import.meta.dirname, 'validate-peer.mjs')),
