@@ -9,6 +9,7 @@ import {
 } from '../../resources/value.ts';
 import type { SyntaxNode } from '../../syntax/tree.ts';
 import type { Origin } from '../../text/span.ts';
+import { readJsonText } from '../cloudformation/json-text.ts';
 import { type InstanceKey, indexOf, type Step, stepsOf } from './addresses.ts';
 import { dataFact, IDENTITY } from './facts.ts';
 import { isObject, type Json, listIn, markOf, member, memberAt, membersOf } from './json.ts';
@@ -173,7 +174,8 @@ export class Evaluator {
     if (typeof json !== 'string' || told.unknown === true) {
       const value = this.value(told, context, origin);
       // What a document hangs on is not the document.
-      return value.kind === 'reference' ? unknown(value.origin, 'attribute', value.to, true) : value;
+      if (value.kind === 'reference') return unknown(value.origin, 'attribute', value.to, true);
+      return readJsonText(value, (values) => this.#spend(values));
     }
     const parsed = parsedJson(json);
     if (!isObject(parsed)) return this.value(told, context, origin);
@@ -489,9 +491,9 @@ export class Evaluator {
     return at;
   }
 
-  #spend(): boolean {
-    this.#left -= 1;
-    this.#leftInAll -= 1;
+  #spend(values = 1): boolean {
+    this.#left -= values;
+    this.#leftInAll -= values;
     return this.#left >= 0 && this.#leftInAll >= 0;
   }
 }

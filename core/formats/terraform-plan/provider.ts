@@ -15,6 +15,14 @@ export function isFilledIn({ type, values, unknown }: Instance, argument: string
   return (typeof key === 'string' && key !== '') || markOf(unknown, 'kms_master_key_id') === true;
 }
 
+/** What a type of resource is without an argument that says so: the material of an external key is brought by its author. */
+export function implied({ type, values, unknown }: Instance, argument: string): string | undefined {
+  if (type !== 'aws_kms_external_key' || argument !== 'origin') return undefined;
+  const material = member(values, 'key_material_base64');
+  const hasMaterial = typeof material === 'string' || markOf(unknown, 'key_material_base64') === true;
+  return hasMaterial ? undefined : 'EXTERNAL';
+}
+
 /** Arguments that name a KMS key. */
 export function namesKey(type: string, argument: string): boolean {
   return (

@@ -11,7 +11,7 @@ import { joined, PARTS } from './joined.ts';
 import { type Json, listIn, markOf, member, memberAt, textIn } from './json.ts';
 import { type ConfigModule, configModule, type Instance, type Plan, readPlan } from './plan.ts';
 import { policyDocument } from './policy-documents.ts';
-import { isFilledIn, isKey, namesKey } from './provider.ts';
+import { implied, isFilledIn, isKey, namesKey } from './provider.ts';
 import { findRoot } from './root-folder.ts';
 import { argumentPlace, Scopes, writtenAt } from './scope.ts';
 import { argumentOf, isOwn, originOf, Sources, statementsIn } from './sources.ts';
@@ -112,7 +112,7 @@ class OpenPlan {
     const block = `resource.${type}.${instance.name}`;
     const config = memberAt(scope.config?.resources.get(`${type}.${instance.name}`)?.expressions, name);
     const site = argumentOf(scope.source?.block(block), name);
-    const json = member(instance.values, name);
+    const json = implied(instance, name) ?? member(instance.values, name);
     const told: Told = {
       json,
       unknown: markOf(instance.unknown, name),
