@@ -15,8 +15,16 @@ export interface QueueSeal {
   lintWorkspace(token: vscode.CancellationToken): Promise<boolean>;
 }
 
+/** What an entry builds on. */
+interface Started {
+  readonly projects: Projects;
+  readonly configurations: Configurations;
+  readonly live: LiveLint;
+  readonly exports: QueueSeal;
+}
+
 /** Starts everything that both hosts have. */
-export function activateEverywhere({ subscriptions }: vscode.ExtensionContext): QueueSeal {
+export function activateEverywhere({ subscriptions }: vscode.ExtensionContext): Started {
   const { commands, languages, window } = vscode;
   const projects = new Projects();
   const shown = new Shown();
@@ -49,7 +57,8 @@ export function activateEverywhere({ subscriptions }: vscode.ExtensionContext): 
     commands.registerCommand(OPEN_PLACE, openPlace),
   );
   void commands.executeCommand('setContext', 'queueseal.isActive', true);
-  return { queues, lintWorkspace: (token) => lintAll(() => undefined, token) };
+  const exports = { queues, lintWorkspace: (token: vscode.CancellationToken) => lintAll(() => undefined, token) };
+  return { projects, configurations, live, exports };
 }
 
 /** What open documents say, and of everything else what the workspace said when it was linted. */

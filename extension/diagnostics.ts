@@ -14,8 +14,8 @@ import {
 import type { Project } from './project.ts';
 import type { ByFile } from './shown.ts';
 
-/** What each diagnostic is from. */
-export const SOURCE = 'queueseal';
+/** What our own diagnostics are from. */
+const SOURCE = 'queueseal';
 
 /** How long the sentence may be that stands at the end of a line in some setups. */
 const MAX_SENTENCE = 120;
@@ -30,7 +30,12 @@ const SEVERITIES: Readonly<Record<Level, vscode.DiagnosticSeverity>> = {
 const WITHOUT_EFFECT: ReadonlySet<string> = new Set(['kms-statement-no-effect', 'sqs-statement-no-effect']);
 
 /** A report as diagnostics, with an entry for each file that it speaks for, and for each of some others. */
-export function byFile(report: Report, others: readonly string[], places: Places, project: Project): ByFile {
+export function byFile(
+  report: Pick<Report, 'units' | 'findings' | 'problems'>,
+  others: readonly string[],
+  places: Places,
+  project: Project,
+): ByFile {
   const spokenFor = report.units.flatMap((unit) => [unit.root, ...templatesOf(unit)]);
   const found = new Map<string, vscode.Diagnostic[]>(
     [...others, ...spokenFor].map((path) => [project.uriOf(path).toString(), []]),
@@ -48,7 +53,7 @@ export function byFile(report: Report, others: readonly string[], places: Places
 function findingDiagnostic(finding: Finding, places: Places, project: Project): vscode.Diagnostic {
   const { rule, topic, level, place, related = [] } = finding;
   const diagnostic = new vscode.Diagnostic(rangeOf(places, place.at), messageOf(finding), SEVERITIES[level]);
-  diagnostic.source = SOURCE;
+  diagnostic.source = topic === 'cfn-lint' ? topic : SOURCE;
   diagnostic.code = { value: rule, target: vscode.Uri.parse(rulePage(rule, topic)) };
   diagnostic.relatedInformation = [
     ...related.map(({ place: { at }, what }) => ({ at, what })),

@@ -3,5 +3,5 @@ import { activateEverywhere, type QueueSeal } from './activate.ts';
 
 /** The entry in a browser. */
 export function activate(context: vscode.ExtensionContext): QueueSeal {
-  return activateEverywhere(context);
+  return activateEverywhere(context).exports;
 }

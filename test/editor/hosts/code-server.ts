@@ -41,6 +41,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     ...['--bind-addr', authority, '--auth', 'none', '--disable-telemetry', '--disable-update-check', '--disable-proxy'],
     ...['--disable-getting-started-override', '--ignore-last-opened', '--reconnection-grace-time', '5'],
     ...['--builtin-extensions-dir', BUILTIN_EXTENSIONS, '--vscode-option', 'telemetry-level=off'],
+    // Else a login shell is asked for the environment, and its own comes first.
+    ...['--vscode-option', 'force-disable-user-env'],
     ...(isTrusted ? ['--disable-workspace-trust'] : []),
     // A build ignores a page that asks for a suite unless this is on.
     ...(runsSuites ? ['--vscode-option', 'enable-smoke-test-driver'] : []),

@@ -1,3 +1,4 @@
+import { cfnLint } from './cfn-lint.ts';
 import { configuration, configurationOfFolders } from './configuration.ts';
 import { diagnostics } from './diagnostics.ts';
 import { hovers } from './hovers.ts';
@@ -13,6 +14,7 @@ export function run(): Promise<void> {
     configurationOfFolders();
     hovers();
     queuesView();
+    cfnLint();
     lintWorkspace();
   });
 }

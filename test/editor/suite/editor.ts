@@ -50,19 +50,19 @@ export async function expectSoonAsync<T>(look: () => Promise<T>, expected: T): P
   expectSame(is, expected);
 }
 
-/** Our diagnostics of a file, each in a line as people read them: place, level, rule and first sentence. */
-export function shownOn(uri: vscode.Uri): string[] {
-  return diagnosticsOf(uri).map(({ range: { start, end }, severity, code, message }) => {
+/** The diagnostics of a file, each in a line as people read them: place, level, rule and first sentence. */
+export function shownOn(uri: vscode.Uri, from = 'queueseal'): string[] {
+  return diagnosticsOf(uri, from).map(({ range: { start, end }, severity, code, message }) => {
     const rule = typeof code === 'object' ? code.value : code;
     const place = `${start.line + 1}:${start.character + 1}-${end.line + 1}:${end.character + 1}`;
     return `${place} ${vscode.DiagnosticSeverity[severity]} ${rule} ${message.split('\n', 1)[0]}`;
   });
 }
 
-export function diagnosticsOf(uri: vscode.Uri): vscode.Diagnostic[] {
+export function diagnosticsOf(uri: vscode.Uri, from = 'queueseal'): vscode.Diagnostic[] {
   return vscode.languages
     .getDiagnostics(uri)
-    .filter(({ source }) => source === 'queueseal')
+    .filter(({ source }) => source === from)
     .sort((a, b) => a.range.start.compareTo(b.range.start));
 }
 

@@ -87,3 +87,12 @@ export const BILLING: Readonly<Record<string, string>> = {
   '.queueseal.yaml': `require: cmk\n${QUIET}`,
   'template.yaml': ORDERS.replace('alias/orders', 'alias/aws/sqs'),
 };
+
+/** A workspace that is no business of ours, but for one file that only its content betrays. */
+export const OTHER: Readonly<Record<string, string>> = {
+  'compose.yaml': 'services:\n  web:\n    image: nginx\n',
+  'package.json': '{}\n',
+  'src/main.ts': 'export {};\n',
+  'k8s/service.yaml': 'apiVersion: v1\nkind: Service\n',
+  'odd/name.yaml': ORDERS,
+};
