@@ -110,6 +110,7 @@ if (import.meta.main) {
   for (const [name, options] of Object.entries(BUNDLES)) {
     const { metafile } = await build(options);
     if (name === 'action') writeFileSync(ACTION_LICENSES, licensesOf(metafile));
+    if (name === 'desktop') writeFileSync('extension/dist/licenses.txt', licensesOf(metafile));
   }
   // The editor checks a configuration in JSON with it.
   copyFileSync('core/config/queueseal.schema.json', 'extension/dist/queueseal.schema.json');

@@ -76,6 +76,20 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   return { url, authority, stop };
 }
 
+/** Installs a packaged extension as a user does. */
+export async function installExtension(folder: string, vsix: string): Promise<void> {
+  const parameters = [...folders(folder, {}), '--install-extension', vsix, '--force'];
+  const installer = spawn(NODE, [CODE_SERVER, ...parameters], {
+    env: environmentOf({}),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let said = '';
+  for (const stream of [installer.stdout, installer.stderr]) stream.on('data', (text) => (said += text));
+  const [code] = await once(installer, 'close');
+  if (code !== 0 || !said.includes('successfully installed'))
+    throw new Error(`The extension was not installed:\n${said}`);
+}
+
 function folders(folder: string, settings: Readonly<Record<string, unknown>>): string[] {
   const data = join(folder, 'data');
   const extensions = join(folder, 'extensions');
