@@ -1,14 +1,16 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { benchAssembly } from './assembly.ts';
 import { benchGrowth } from './growth.ts';
 import { benchMap } from './map.ts';
 import type { Row } from './measure.ts';
 import { benchParse } from './parse.ts';
 import { benchRepository } from './peers.ts';
+import { benchPlan } from './plan.ts';
 import { benchPolicy } from './policy.ts';
 import { benchStart } from './start.ts';
 
-/** Prints medians and ratios, all from one run: `npm run bench [-- parse|growth|policy|map|start|repository]`. */
+/** Prints medians and ratios, all from one run: `npm run bench [-- parse|growth|policy|map|plan|assembly|start|repository]`. */
 const cli = join(import.meta.dirname, '../dist/queueseal.mjs');
 if (!existsSync(cli)) {
   console.error('The command is not built yet: run "npm run build" first.');
@@ -19,6 +21,8 @@ const SECTIONS: Readonly<Record<string, () => Row[]>> = {
   growth: benchGrowth,
   policy: benchPolicy,
   map: benchMap,
+  plan: benchPlan,
+  assembly: () => benchAssembly(cli),
   start: () => benchStart(cli),
   repository: () => benchRepository(cli, join(import.meta.dirname, 'validate-peer.mjs')),
 };

@@ -13,13 +13,15 @@ describe('the command line', () => {
       failOn: undefined,
       quiet: false,
       stdin: undefined,
+      cdk: undefined,
       cfnLint: false,
       color: true,
     });
   });
 
   test('is read whole', () => {
-    const args = 'a b --format sarif -o out -c conf --require cmk --fail-on none -q --cfn-lint --no-color'.split(' ');
+    const args =
+      'a b --format sarif -o out -c conf --require cmk --fail-on none -q --cfn-lint --no-color --cdk synth'.split(' ');
     expect(parseArguments(args)).toEqual({
       command: 'lint',
       names: ['a', 'b'],
@@ -30,6 +32,7 @@ describe('the command line', () => {
       failOn: 'none',
       quiet: true,
       stdin: undefined,
+      cdk: 'synth',
       cfnLint: true,
       color: false,
     });

@@ -15,6 +15,8 @@ export interface InputArguments {
   readonly config: string | undefined;
   /** What to call the text on standard input; `undefined` where it is not to be read. */
   readonly stdin: string | undefined;
+  /** The command that synthesizes a CDK app first. */
+  readonly cdk: string | undefined;
   readonly color: boolean;
 }
 
@@ -81,6 +83,7 @@ const INPUT = {
   config: { type: 'string', short: 'c' },
   stdin: { type: 'boolean' },
   'stdin-filename': { type: 'string' },
+  cdk: { type: 'string' },
 } satisfies Options;
 
 const LINT = {
@@ -197,6 +200,7 @@ interface InputValues {
   readonly config?: string;
   readonly stdin?: boolean;
   readonly 'stdin-filename'?: string;
+  readonly cdk?: string;
   readonly 'no-color'?: boolean;
 }
 
@@ -206,11 +210,17 @@ function inputArguments(values: InputValues, names: readonly string[]): InputArg
   if (stdin && names.length > 0) throw new UsageError('--stdin reads one text; no paths can be given with it.');
   if (!stdin && filename !== undefined) throw new UsageError('--stdin-filename needs --stdin.');
   refuseEmpty({ output, config, 'stdin-filename': filename });
+  const { cdk } = values;
+  if (cdk?.trim() === '') throw new UsageError('--cdk needs a command, as in --cdk "npx cdk synth -q".');
+  if (cdk !== undefined && stdin) {
+    throw new UsageError('--cdk reads what a synthesis writes; it cannot be used with --stdin.');
+  }
   return {
     names: names.length === 0 ? ['.'] : names,
     output,
     config,
     stdin: stdin ? (filename ?? 'stdin') : undefined,
+    cdk,
     color: !(values['no-color'] ?? false),
   };
 }

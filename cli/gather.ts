@@ -29,6 +29,11 @@ export async function gather(
   { withCfnLint = false, withMap = false } = {},
 ): Promise<Gathered> {
   const working = realPath(workingFolder) ?? workingFolder;
+  const progress = progressOnTerminal();
+  if (args.cdk !== undefined) {
+    progress.show(`Running ${args.cdk}`);
+    await (await import('./synthesize.ts')).synthesize(args.cdk, working);
+  }
   const root = rootFor(workingFolder, args.stdin === undefined ? args.names : [args.stdin]);
   const paths = pathMap(root, working);
   const input =
@@ -36,7 +41,6 @@ export async function gather(
   const candidates = input.paths.filter((path) => input.named.has(path) || !ignores(paths.shown(path)));
   const found = input.problems.filter(({ path }) => !ignores(paths.shown(path)));
 
-  const progress = progressOnTerminal();
   const linted = lintAll(candidates, input, shownSettings(settings, paths), progress, withMap);
   if (withCfnLint) progress.show('Running cfn-lint');
   const cfnLint = withCfnLint

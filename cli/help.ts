@@ -1,5 +1,5 @@
 /** Everything that the command line understands, with defaults. */
-export const HELP = `queueseal: lints Amazon SQS encryption in CloudFormation and SAM templates, before they are deployed
+export const HELP = `queueseal: lints Amazon SQS encryption in CloudFormation and SAM templates and CDK apps, before they are deployed
 
 Usage
   queueseal [paths…]           lint files and folders (default: the working folder)
@@ -18,6 +18,7 @@ Options
   -q, --quiet             text: show only findings that fail the run (errors under --fail-on none) and the summary
   --stdin                 read one template from standard input
   --stdin-filename NAME   what to call it; other files are found from there
+  --cdk COMMAND           first run a command that synthesizes a CDK app, as in --cdk "npx cdk synth -q"
   --cfn-lint              also run the installed cfn-lint and show its findings
   --for CARRIER           policy: what it is attached to, key or queue (default: told from its actions)
   --account ID            policy: the own account, once or more (default: accounts.own of the settings, else told from Resource)

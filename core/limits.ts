@@ -36,6 +36,9 @@ export const OUTPUT_DEPTH = 50;
 /** How many resources loops may make: CloudFormation's own quota for a template. */
 export const LOOP_ITEMS = 500;
 
+/** How many resources transforms may make of a template's own: several times the quota of a template. */
+export const MADE_RESOURCES = 2_000;
+
 /**
  * How many values all loops of a unit may add to what its text allows, each pass one for a character of its body:
  * enough for 500 resources, the quota of a template, of a hundred values each.

@@ -45,18 +45,20 @@ export function lint(request: LintRequest): Report {
 
 /** Lints unit by unit, so that a face can show progress, pause or stop between two of them. */
 export function* lintUnits(request: LintRequest): Generator<Report> {
-  for (const { unit, format, source, settings, maps, problems } of readUnits(request)) {
+  for (const { unit, format, source, settings, maps, problems, notices, toolsOwn } of readUnits(request)) {
     const verdicts = maps.map((map) => judge(map, settings, unit.root));
+    const findings = verdicts.flatMap((verdict) => verdict.findings);
     const author = new Author(format, unit, source);
     yield {
       units: [unit],
       queues: verdicts.flatMap(({ states }) => states.map((state) => author.placedState(state))),
-      findings: verdicts.flatMap(({ findings }) => findings.map((finding) => author.placed(finding))),
+      // What is wrong with a tool's own resources is for the tool to mend.
+      findings: findings.filter(({ resource }) => !toolsOwn.has(resource)).map((finding) => author.placed(finding)),
       problems,
       ...(request.map
         ? { map: maps.flatMap((map) => drawMap(map, unit.root)).map((queue) => author.placedQueue(queue)) }
         : {}),
-      notices: [...author.hints],
+      notices: [...notices, ...author.hints],
     };
   }
 }
@@ -69,7 +71,10 @@ export interface ReadUnit {
   readonly settings: Settings;
   /** One for each place that it is deployed to. */
   readonly maps: readonly EncryptionMap[];
+  /** The names of what a tool made for itself. */
+  readonly toolsOwn: ReadonlySet<string>;
   readonly problems: readonly Problem[];
+  readonly notices: readonly string[];
 }
 
 /** Reads unit after unit. */
@@ -77,12 +82,13 @@ export function* readUnits(request: LintRequest): Generator<ReadUnit> {
   const trees = request.trees ?? new Map<string, Tree>();
   const source = sourceOf(request.files, trees);
   for (const { format, unit } of unitsIn(request.paths, source)) {
-    const { resources, variables, problems } = format.read(unit, source);
-    const settings = withAccounts(request.settingsFor(unit.root), resources);
+    const { resources, variables, problems, accounts = [], notices = [] } = format.read(unit, source);
+    const settings = withAccounts(request.settingsFor(unit.root), accounts);
     const maps = [...byEnvironment(resources)].map(
       (together) => new EncryptionMap(together, variables, accountsOf(together, settings)),
     );
-    yield { unit, format, source, settings, maps, problems };
+    const toolsOwn = new Set(resources.filter(({ isToolsOwn }) => isToolsOwn).map(({ name }) => name));
+    yield { unit, format, source, settings, maps, toolsOwn, problems, notices };
     // The trees of a whole repository would fill the memory, and what stays in it is copied again and again.
     if (!request.trees) for (const path of [unit.root, ...unit.claims]) trees.delete(path);
   }
@@ -107,10 +113,8 @@ function accountsOf([first]: readonly Resource[], { ownAccounts }: Settings): Re
   return account === undefined ? ownAccounts : new Set([account]);
 }
 
-/** The accounts that a unit is deployed to are the project's own. */
-function withAccounts(settings: Settings, resources: readonly Resource[]): Settings {
-  const accounts = new Set(resources.flatMap(({ environment }) => environment?.account ?? []));
-  if (accounts.size === 0) return settings;
+function withAccounts(settings: Settings, accounts: readonly string[]): Settings {
+  if (accounts.length === 0) return settings;
   return { ...settings, ownAccounts: new Set([...settings.ownAccounts, ...accounts]) };
 }
 

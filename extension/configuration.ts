@@ -9,21 +9,14 @@ import {
 } from '../core/index.ts';
 import { problemDiagnostic } from './diagnostics.ts';
 import type { Project } from './project.ts';
+import { CONFIGURATIONS } from './roots.ts';
 import type { Shown } from './shown.ts';
-
-/** The names under which a project's configuration is looked for, as on the command line. */
-const NAMES = ['.queueseal.yaml', '.queueseal.yml', '.queueseal.json'];
 
 /** How a project wants to be linted, and what is wrong with the file that says so. */
 interface Configured {
   readonly configuration?: Configuration;
   readonly problems: readonly Problem[];
   readonly places: Places;
-}
-
-/** Whether a file of this name configures its folder. */
-export function isConfiguration(path: string): boolean {
-  return NAMES.includes(path);
 }
 
 /** The configurations of projects, each read once until its file changes, with what is wrong in them shown. */
@@ -69,7 +62,7 @@ export class Configurations {
 function readConfiguration(project: Project): Promise<Configured> {
   return loading(project, (loaded) => {
     const files = project.files(loaded, new Set());
-    const written = NAMES.flatMap((path) => {
+    const written = CONFIGURATIONS.flatMap((path) => {
       const text = files.read(path);
       return text === undefined ? [] : [{ path, text }];
     });

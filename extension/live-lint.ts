@@ -1,52 +1,57 @@
 import * as vscode from 'vscode';
-import { lint, loading, Places, type Report } from '../core/index.ts';
-import { type Configurations, isConfiguration, isEnabled } from './configuration.ts';
-import { findingDiagnostic, problemDiagnostic } from './diagnostics.ts';
+import { type Files, type Finding, lint, loading, Places, type Report } from '../core/index.ts';
+import { type Configurations, isEnabled } from './configuration.ts';
+import { byFile } from './diagnostics.ts';
 import { KeptFindings } from './kept-findings.ts';
+import type { Project } from './project.ts';
 import type { Located, Projects } from './projects.ts';
-import type { ByFile, Shown } from './shown.ts';
+import { isAssembly, isConfiguration, nearestAssembly, rootKindOf, WATCHED } from './roots.ts';
+import type { Shown } from './shown.ts';
+import type { ProjectReport, WorkspaceReports } from './workspace-reports.ts';
 
 /** How long nobody must type before a document is looked at again. */
 const DEBOUNCE_MS = 150;
 
-const MAY_BE_TEMPLATE = /\.(?:ya?ml|json|template|cfn)$/i;
-const LANGUAGES: ReadonlySet<string> = new Set(['yaml', 'json', 'jsonc', 'cloudformation']);
-
-/** An open document and what is known of it. */
-interface Target extends Located {
-  readonly document: vscode.TextDocument;
-  readonly kept: KeptFindings;
-  /** Every file that its last reading asked for. */
+/**
+ * What is looked at because of open documents: a template that one of them is, or an assembly that some of them went into.
+ * Without documents it is looked at once, since it changed after the whole workspace was linted.
+ */
+interface Target {
+  readonly project: Project;
+  /** The path of the template or manifest. */
+  readonly root: string;
+  readonly documents: Set<vscode.TextDocument>;
+  /** For a template that is edited. */
+  readonly kept?: KeptFindings;
+  /** Every file that the last run asked for. */
   asked: ReadonlySet<string>;
-  /** The number of the last reading. */
-  run: number;
+  /** Counts what makes a run out of date: a change, or a later run. */
+  changes: number;
   timer?: ReturnType<typeof setTimeout>;
 }
 
-/** What was found by way of an open document. */
-export interface LiveReport extends Located {
-  readonly report: Report;
-}
-
-/** Lints open documents while they are edited. */
+/** Lints what is open while it is edited. */
 export class LiveLint implements vscode.Disposable {
   readonly #projects: Projects;
   readonly #configurations: Configurations;
   readonly #shown: Shown;
+  readonly #workspace: WorkspaceReports;
   readonly #targets = new Map<string, Target>();
-  readonly #reports = new Map<string, LiveReport>();
+  readonly #targetOf = new Map<vscode.TextDocument, Target>();
+  readonly #reports = new Map<Target, ProjectReport>();
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #subscriptions: readonly vscode.Disposable[];
 
   /** Fires when something else is known than before. */
   readonly onDidChange = this.#changed.event;
 
-  constructor(projects: Projects, configurations: Configurations, shown: Shown) {
+  constructor(projects: Projects, configurations: Configurations, shown: Shown, reports: WorkspaceReports) {
     this.#projects = projects;
     this.#configurations = configurations;
     this.#shown = shown;
+    this.#workspace = reports;
     const { workspace } = vscode;
-    const watcher = workspace.createFileSystemWatcher('**/*.{yaml,yml,json,template,cfn}');
+    const watcher = workspace.createFileSystemWatcher(WATCHED);
     const touched = (uri: vscode.Uri): void => this.#touch(uri);
     this.#subscriptions = [
       this.#changed,
@@ -59,22 +64,23 @@ export class LiveLint implements vscode.Disposable {
       workspace.onDidSaveTextDocument(({ uri }) => this.#touch(uri)),
       workspace.onDidChangeTextDocument((event) => this.#change(event)),
       workspace.onDidChangeConfiguration((event) => {
-        if (event.affectsConfiguration('queueseal'))
-          for (const target of this.#targets.values()) this.#schedule(target, 0);
+        if (!event.affectsConfiguration('queueseal')) return;
+        for (const target of this.#targets.values()) this.#schedule(target, 0);
       }),
       workspace.onDidChangeWorkspaceFolders(() => this.#reopen()),
     ];
-    for (const document of workspace.textDocuments) this.#open(document);
+    this.#reopen();
   }
 
   /** What is known by way of open documents. */
-  get reports(): Iterable<LiveReport> {
+  get reports(): Iterable<ProjectReport> {
     return this.#reports.values();
   }
 
   /** What is known of one open document. */
-  reportOf({ uri }: vscode.TextDocument): LiveReport | undefined {
-    return this.#reports.get(uri.toString());
+  reportOf(document: vscode.TextDocument): ProjectReport | undefined {
+    const target = this.#targetOf.get(document);
+    return target && this.#reports.get(target);
   }
 
   dispose(): void {
@@ -83,120 +89,159 @@ export class LiveLint implements vscode.Disposable {
   }
 
   #open(document: vscode.TextDocument): void {
-    const located = isWorthReading(document) ? this.#projects.locate(document.uri) : undefined;
-    if (!located) return;
-    const target = { ...located, document, kept: new KeptFindings(located.path), asked: new Set<string>(), run: 0 };
-    this.#targets.set(document.uri.toString(), target);
+    const located = this.#projects.locate(document.uri);
+    switch (located && rootKindOf(located.path, document.languageId)) {
+      case 'document':
+        if (located) this.#attach(document, located, located.path);
+        return;
+      case 'assembly':
+        if (located) void this.#openGenerated(document, located);
+        return;
+      default:
+        this.#detach(document);
+    }
+  }
+
+  async #openGenerated(document: vscode.TextDocument, { project, path }: Located): Promise<void> {
+    const manifest = await loading(project, (loaded) => nearestAssembly(path, project.files(loaded, new Set())));
+    if (document.isClosed) return;
+    if (manifest === undefined) this.#detach(document);
+    else this.#attach(document, { project, path }, manifest);
+  }
+
+  #attach(document: vscode.TextDocument, { project, path }: Located, root: string): void {
+    const before = this.#targetOf.get(document);
+    if (before?.project === project && before.root === root) return;
+    this.#detach(document);
+    const target = this.#target(project, root, root === path ? new KeptFindings(path) : undefined);
+    this.#targetOf.set(document, target);
+    target.documents.add(document);
     this.#schedule(target, 0);
   }
 
-  #close({ uri }: vscode.TextDocument): void {
-    const target = this.#targets.get(uri.toString());
+  #target(project: Project, root: string, kept?: KeptFindings): Target {
+    const id = project.uriOf(root).toString();
+    const made = { project, root, documents: new Set<vscode.TextDocument>(), asked: new Set<string>(), changes: 0 };
+    const target = this.#targets.get(id) ?? (kept ? { ...made, kept } : made);
+    this.#targets.set(id, target);
+    return target;
+  }
+
+  #close(document: vscode.TextDocument): void {
+    this.#detach(document);
+    // Others may have read what was typed and never saved.
+    this.#touch(document.uri);
+  }
+
+  #detach(document: vscode.TextDocument): void {
+    const target = this.#targetOf.get(document);
     if (!target) return;
+    this.#targetOf.delete(document);
+    target.documents.delete(document);
+    if (target.documents.size === 0) this.#drop(target);
+  }
+
+  #drop(target: Target): void {
+    this.#targets.delete(target.project.uriOf(target.root).toString());
     clearTimeout(target.timer);
-    this.#targets.delete(uri.toString());
+    target.changes += 1;
     this.#tell(target, undefined);
-    this.#touch(uri);
   }
 
   #change({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
-    const target = this.#targets.get(document.uri.toString());
-    if (!target || contentChanges.length === 0) return;
-    for (const change of contentChanges) target.kept.change(change);
-    this.#scheduleReaders(target);
+    if (contentChanges.length === 0) return;
+    const target = this.#targetOf.get(document);
+    for (const change of contentChanges) target?.kept?.change(change);
+    const located = target?.kept && this.#projects.locate(document.uri);
+    if (located) this.#scheduleReaders(located);
   }
 
   /** A file is no longer what it was, or no longer what its document says. */
   #touch(uri: vscode.Uri): void {
-    for (const located of this.#projects.holding(uri)) {
-      located.project.forget(located.path);
-      this.#scheduleReaders(located);
+    for (const { project, path } of this.#projects.holding(uri)) {
+      project.forget(path);
+      for (const root of this.#workspace.rootsAround(project, path)) {
+        this.#schedule(this.#target(project, root), DEBOUNCE_MS);
+      }
+      this.#scheduleReaders({ project, path });
+      if (isAssembly(path)) this.#reopen();
     }
   }
 
-  /** Looks again, soon, at every document that a file has a part in. */
+  /** Looks again, soon, at everything that a file has a part in. */
   #scheduleReaders({ project, path }: Located): void {
     const isForAll = isConfiguration(path);
     if (isForAll) this.#configurations.forget(project);
     for (const target of this.#targets.values()) {
-      const isReader = target.project === project && (target.path === path || target.asked.has(path));
+      const isReader = target.project === project && (target.root === path || target.asked.has(path));
       if (isReader || (isForAll && this.#projects.configuring(target.project) === project)) {
         this.#schedule(target, DEBOUNCE_MS);
       }
     }
   }
 
-  /** Folders came or went, and with them what paths are relative to. */
+  /** Looks anew at which project and root each open document has. */
   #reopen(): void {
-    for (const { document } of [...this.#targets.values()]) {
-      this.#close(document);
-      this.#open(document);
-    }
+    for (const document of vscode.workspace.textDocuments) this.#open(document);
   }
 
   #schedule(target: Target, delay: number): void {
+    target.changes += 1;
     clearTimeout(target.timer);
     target.timer = setTimeout(() => void this.#lint(target), delay);
   }
 
   async #lint(target: Target): Promise<void> {
-    const { document, project, path } = target;
-    const { version } = document;
-    target.run += 1;
-    const { run } = target;
-    // Whatever made this run out of date has scheduled the next one.
-    const isOutdated = (): boolean => target.run !== run || document.version !== version || document.isClosed;
+    const { project, root } = target;
+    const { changes } = target;
     const configuration = await this.#configurations.of(this.#projects.configuring(project));
-    if (isOutdated()) return;
-    if (!configuration || !isEnabled(document.uri) || configuration.ignores(path)) {
+    // Whatever made this run out of date has scheduled the next one.
+    if (target.changes !== changes) return;
+    if (!configuration || !isEnabled(project.uriOf(root)) || configuration.ignores(root)) {
       this.#tell(target, undefined);
       return;
     }
+    const { settings } = configuration;
     const { report, files, asked } = await loading(project, (loaded) => {
       const asked = new Set<string>();
       const files = project.files(loaded, asked);
-      const { trees } = project;
-      return { report: lint({ paths: [path], files, settingsFor: () => configuration.settings, trees }), files, asked };
+      const report = lint({ paths: [root], files, settingsFor: () => settings, trees: project.trees });
+      return { report, files, asked };
     });
-    if (isOutdated()) return;
+    if (target.changes !== changes) return;
     target.asked = asked;
-    this.#tell(target, report, new Places(files));
+    this.#tell(target, report, files);
   }
 
-  /** Shows what is known of a document now; nothing where it is not to be looked at. */
-  #tell(target: Target, report: Report | undefined, places?: Places): void {
-    const id = target.document.uri.toString();
-    if (report && places) {
-      this.#reports.set(id, { project: target.project, path: target.path, report });
-      const found = byFile(target, report, places);
-      this.#shown.show(id, found);
-      if (!target.document.isDirty) this.#shown.updateWorkspace(found);
+  /** Shows what is known of a target now; nothing where it is not to be looked at. */
+  #tell(target: Target, report: Report | undefined, files?: Files): void {
+    const { project, root, documents } = target;
+    const id = `open ${project.uriOf(root)}`;
+    if (report && files) {
+      this.#reports.set(target, { project, report });
+      const findings = findingsWithKept(target, report, files);
+      const found = byFile({ ...report, findings }, [root], new Places(files), project);
+      if ([...documents].every(({ isDirty }) => !isDirty)) {
+        this.#shown.updateWorkspace(found);
+        this.#workspace.update(project, root, report);
+      }
+      if (documents.size > 0) this.#shown.show(id, found);
+      else this.#drop(target);
     } else {
-      this.#reports.delete(id);
+      this.#reports.delete(target);
       this.#shown.show(id, undefined);
     }
     this.#changed.fire();
   }
 }
 
-/** A report as diagnostics, with an entry for each file that it speaks for. */
-function byFile({ document, project, path, kept }: Target, report: Report, places: Places): ByFile {
-  const tree = project.trees.get(path);
-  const text = document.getText();
+/** What was found; of a text that is half typed, what is known of it from when it was whole. */
+function findingsWithKept({ project, root, kept }: Target, { findings }: Report, files: Files): readonly Finding[] {
+  if (!kept) return findings;
+  const text = files.read(root) ?? '';
+  const tree = project.trees.get(root);
   const isBroken = tree?.text === text && tree.problems.some(({ code }) => code === 'syntax');
-  if (!isBroken) kept.keep(report.findings);
-  const findings = isBroken ? kept.within(text, report.findings) : report.findings;
-  const files = new Set([path, ...report.units.flatMap(({ root, claims }) => [root, ...claims])]);
-  const found = new Map<string, vscode.Diagnostic[]>([...files].map((file) => [project.uriOf(file).toString(), []]));
-  const add = (file: string, diagnostic: vscode.Diagnostic): void => {
-    found.get(project.uriOf(file).toString())?.push(diagnostic);
-  };
-  for (const finding of findings) add(finding.place.at.path, findingDiagnostic(finding, places, project));
-  for (const problem of report.problems) add(problem.path, problemDiagnostic(problem, places));
-  return found;
-}
-
-/** Whether a document may be one that somebody writes infrastructure in. */
-function isWorthReading({ uri, languageId }: vscode.TextDocument): boolean {
-  return LANGUAGES.has(languageId) || MAY_BE_TEMPLATE.test(uri.path);
+  if (isBroken) return kept.within(text, findings);
+  kept.keep(findings);
+  return findings;
 }

@@ -14,15 +14,12 @@ export class Project implements Load {
   readonly #base: vscode.Uri;
   readonly #prefix: string;
   readonly #texts = new Map<string, string | undefined>();
+  readonly #modified = new Map<string, number>();
   readonly #lists = new Map<string, readonly string[] | undefined>();
 
   constructor(base: vscode.Uri) {
     this.#base = base;
     this.#prefix = base.path === '' || base.path.endsWith('/') ? base.path : `${base.path}/`;
-  }
-
-  get id(): string {
-    return this.#base.toString();
   }
 
   /** Where settings of the editor are looked up. */
@@ -31,7 +28,7 @@ export class Project implements Load {
   }
 
   uriOf(path: string): vscode.Uri {
-    return this.#base.with({ path: `${this.#prefix}${path}` });
+    return path === '' ? this.#base : this.#base.with({ path: `${this.#prefix}${path}` });
   }
 
   /** The path of a file below the folder; `undefined` elsewhere. */
@@ -55,27 +52,42 @@ export class Project implements Load {
         return text;
       },
       list: (folder) => (this.#lists.has(folder) ? this.#lists.get(folder) : loaded.list(folder)),
+      modified: (path) => this.#modified.get(path),
     };
   }
 
   async read(path: string): Promise<string | undefined> {
-    const text = await readText(this.uriOf(path));
-    this.#texts.set(path, text);
-    return text;
+    const file = await readText(this.uriOf(path));
+    this.#texts.set(path, file?.text);
+    if (file) this.#modified.set(path, file.modified);
+    return file?.text;
   }
 
   async list(folder: string): Promise<readonly string[] | undefined> {
-    const names = await entriesOf(this.uriOf(folder)).then(
-      (entries) => entries.map(([name]) => name).sort(),
-      () => undefined,
-    );
+    const names = (await this.entries(folder)).map(([name]) => name).sort();
     this.#lists.set(folder, names);
     return names;
+  }
+
+  /** A file's text as it is in the editor; nothing of it is kept. */
+  async text(path: string): Promise<string | undefined> {
+    const open = openDocuments(this).get(path);
+    return open ? open.getText() : (await readText(this.uriOf(path)))?.text;
+  }
+
+  /** What is in a folder; nothing where it cannot be looked into. */
+  async entries(folder: string): Promise<[string, vscode.FileType][]> {
+    try {
+      return await vscode.workspace.fs.readDirectory(this.uriOf(folder));
+    } catch {
+      return [];
+    }
   }
 
   /** Says that a file changed, came or went. */
   forget(path: string): void {
     this.#texts.delete(path);
+    this.#modified.delete(path);
     this.trees.delete(path);
     this.#lists.delete(path.slice(0, Math.max(0, path.lastIndexOf('/'))));
   }
@@ -91,17 +103,13 @@ function openDocuments(project: Project): Map<string, vscode.TextDocument> {
   return open;
 }
 
-function entriesOf(folder: vscode.Uri): Promise<[string, vscode.FileType][]> {
-  return Promise.resolve(vscode.workspace.fs.readDirectory(folder));
-}
-
 /** A file's text; `undefined` where there is none that could be a template. A byte order mark stays, so that offsets are those of the file. */
-async function readText(uri: vscode.Uri): Promise<string | undefined> {
+async function readText(uri: vscode.Uri): Promise<{ text: string; modified: number } | undefined> {
   try {
-    const { size } = await vscode.workspace.fs.stat(uri);
+    const { size, mtime } = await vscode.workspace.fs.stat(uri);
     if (size > MAX_BYTES) return undefined;
     const bytes = await vscode.workspace.fs.readFile(uri);
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes), modified: mtime };
   } catch {
     return undefined;
   }

@@ -54,7 +54,7 @@ export class Shown implements vscode.Disposable {
   }
 }
 
-function identity({ range: { start, end }, severity, code, message }: vscode.Diagnostic): string {
+function identity({ range, severity, code, message, relatedInformation = [] }: vscode.Diagnostic): string {
   const rule = typeof code === 'object' ? code.value : code;
-  return JSON.stringify([start.line, start.character, end.line, end.character, severity, rule, message]);
+  return JSON.stringify([range, severity, rule, message, relatedInformation.map(({ location }) => location.range)]);
 }

@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
-import { activateEverywhere } from './activate.ts';
+import { activateEverywhere, type QueueSeal } from './activate.ts';
 
 /** The entry in a browser. */
-export function activate(context: vscode.ExtensionContext): void {
-  activateEverywhere(context);
+export function activate(context: vscode.ExtensionContext): QueueSeal {
+  return activateEverywhere(context).exports;
 }

@@ -29,6 +29,29 @@ test('reads text as it stands: byte order mark, line ends and all', () => {
   expect(files.problems).toEqual([]);
 });
 
+test('reads a file of any size in pieces that are its text together, cut through characters or not', () => {
+  const text = `\uFEFF${'{"ü": "😀", '.repeat(200_000)}`;
+  writeFiles(root(), { 'large.json': text, 'small.json': '{}', 'empty.json': '' });
+  const files = diskFiles(root());
+  const pieces = [...(files.chunks?.('large.json') ?? [])];
+  expect(pieces.length).toBeGreaterThan(2);
+  expect(pieces.join('')).toBe(text);
+  expect([...(files.chunks?.('small.json') ?? [])].join('')).toBe('{}');
+  expect([...(files.chunks?.('empty.json') ?? [])].join('')).toBe('');
+  expect([...(overlay(files, new Map([['small.json', '[]']])).chunks?.('small.json') ?? [])]).toEqual(['[]']);
+});
+
+test('gives no pieces of what is not there, is no text, or lies outside', () => {
+  writeFileSync(join(root(), 'binary.json'), Buffer.from([0x7b, 0, 1]));
+  writeFileSync(join(root(), 'utf-16.json'), Buffer.from('\uFEFF{}', 'utf16le'));
+  mkdirSync(join(root(), 'folder.json'));
+  symlinkSync('/etc/passwd', join(root(), 'link.json'));
+  const files = diskFiles(root());
+  for (const path of ['none.json', 'binary.json', 'utf-16.json', 'folder.json', 'link.json', '../outside.json'])
+    expect(files.chunks?.(path)).toBeUndefined();
+  expect(files.problems).toEqual([]);
+});
+
 test('reads a file once, so that a report shows what was judged', () => {
   writeFiles(root(), { 'a.yaml': 'before' });
   const files = diskFiles(root());

@@ -62,6 +62,7 @@ export function diskFiles(root: string, options: DiskOptions = {}): DiskFiles {
         return undefined;
       }
     },
+    chunks: (path) => chunksOf(realRoot, path),
     real(path) {
       const real = realPath(join(realRoot, path));
       return real === undefined ? undefined : pathInRoot(realRoot, real);
@@ -76,6 +77,10 @@ export function diskFiles(root: string, options: DiskOptions = {}): DiskFiles {
 export function overlay(files: Files, texts: ReadonlyMap<string, string>): Files {
   return {
     read: (path) => texts.get(path) ?? files.read(path),
+    chunks(path) {
+      const text = texts.get(path);
+      return text === undefined ? files.chunks?.(path) : [text];
+    },
     real: (path) => (texts.has(path) ? path : files.real?.(path)),
     // What an editor holds is newer than anything on disk.
     modified: (path) => (texts.has(path) ? Number.POSITIVE_INFINITY : files.modified?.(path)),
@@ -125,7 +130,47 @@ function toText(bytes: Buffer): string | Refusal {
     case 'not-utf-8':
       return refusal('The file is not valid UTF-8; save it as UTF-8.', decoded.text);
     case 'binary':
-      return refusal('The file is binary; templates are text in UTF-8.', false);
+      return refusal(isZip(bytes) ? ZIP : 'The file is binary; templates are text in UTF-8.', false);
+  }
+}
+
+const ZIP =
+  'The file is a zip archive. Of a saved plan of Terraform, lint what "terraform show -json FILE" prints, in a file of its own.';
+
+function isZip(bytes: Buffer): boolean {
+  return bytes.subarray(0, 4).equals(Buffer.from([0x50, 0x4b, 0x03, 0x04]));
+}
+
+/** How much of a file is read at first, to see what it is, and then at a time. */
+const FIRST_CHUNK_BYTES = 64 * 1024;
+const CHUNK_BYTES = 1024 * 1024;
+
+/** The text of a file of any size, piece by piece; `undefined` where `read` would refuse it, for other reasons than its size. */
+function chunksOf(root: string, path: string): Iterable<string> | undefined {
+  try {
+    if (pathInRoot(root, path) === undefined) return undefined;
+    const real = realpathSync.native(join(root, path));
+    if (pathInRoot(root, real) === undefined || !statSync(real).isFile()) return undefined;
+    if (/binary|utf-16/.test(decode(firstBytes(real)).is)) return undefined;
+    return { [Symbol.iterator]: () => readChunks(real) };
+  } catch {
+    return undefined;
+  }
+}
+
+function* readChunks(real: string): Generator<string> {
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  const bytes = Buffer.alloc(CHUNK_BYTES);
+  const file = openSync(real, 'r');
+  try {
+    for (let size = FIRST_CHUNK_BYTES; ; size = CHUNK_BYTES) {
+      const length = readSync(file, bytes, 0, size, null);
+      if (length === 0) break;
+      yield decoder.decode(bytes.subarray(0, length), { stream: true });
+    }
+    yield decoder.decode();
+  } finally {
+    closeSync(file);
   }
 }
 

@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { licensesOf } from './licenses.ts';
@@ -110,5 +110,8 @@ if (import.meta.main) {
   for (const [name, options] of Object.entries(BUNDLES)) {
     const { metafile } = await build(options);
     if (name === 'action') writeFileSync(ACTION_LICENSES, licensesOf(metafile));
+    if (name === 'desktop') writeFileSync('extension/dist/licenses.txt', licensesOf(metafile));
   }
+  // The editor checks a configuration in JSON with it.
+  copyFileSync('core/config/queueseal.schema.json', 'extension/dist/queueseal.schema.json');
 }

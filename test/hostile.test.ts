@@ -116,6 +116,10 @@ describe('hostile input', () => {
       a chain of aliases: kms-customer
       a chain of dead-letter queues: sse-sqs-default
       a mapping that is asked for every row by an open parameter: kms-unknown-key
+      functions that share a map of many events: sse-sqs-default
+      functions that share large Globals: sse-sqs-default
+      events of many choices that ask for one queue: sse-sqs-default
+      policies of a function that expand exponentially: nothing
       names of object members: kms-customer, kms-unknown-key
       NUL and lone surrogates in names: sse-sqs-default, kms-unknown-key
       a NUL in the text: unknown, syntax

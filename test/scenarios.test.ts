@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { DEFAULT_SETTINGS, lint, looksLikeTemplate, type Origin } from '../core/index.ts';
@@ -9,7 +9,13 @@ import { type Expectation, expectationsBeside, expectationsIn } from './support/
 
 const ROOT = join(import.meta.dirname, 'scenarios');
 
-const { paths } = discover({ root: ROOT, names: ['.'] });
+const { paths: candidates } = discover({ root: ROOT, names: ['.'] });
+
+/** The files in which findings stand: what is linted, and the sources that plans were made from. */
+const paths = [
+  ...candidates,
+  ...globSync('terraform/**/*.tf', { cwd: ROOT }).map((path) => path.replaceAll('\\', '/')),
+];
 
 const expectations = new Map(
   paths.map((path) => {
@@ -31,7 +37,7 @@ const FIRST = { start: 0, end: 0 };
 function lintAll(): Actual[] {
   const files = diskFiles(ROOT, { looksRelevant: looksLikeTemplate });
   const report = lint({
-    paths,
+    paths: candidates,
     files,
     settingsFor: (path) => {
       const stated = expectations.get(path)?.require;

@@ -6,7 +6,7 @@ import type { Located } from '../text/place.ts';
 import type { Problem } from '../text/problem.ts';
 import type { Origin } from '../text/span.ts';
 
-export type FormatName = 'template' | 'assembly';
+export type FormatName = 'template' | 'assembly' | 'plan';
 
 /** What is deployed together; nothing links across units. */
 export interface Unit {
@@ -17,8 +17,9 @@ export interface Unit {
   readonly claims: readonly string[];
 }
 
-/** The files of a unit that hold resources. */
+/** The templates of a unit; a plan has none. */
 export function templatesOf({ root, format, claims }: Unit): readonly string[] {
+  if (format === 'plan') return [];
   return format === 'template' ? [root, ...claims] : claims.filter((path) => path.endsWith('.template.json'));
 }
 
@@ -27,6 +28,10 @@ export interface Reading {
   readonly resources: readonly Resource[];
   readonly variables: readonly Variable[];
   readonly problems: readonly Problem[];
+  /** The accounts that the unit is deployed to, where that is known: they are the project's own. */
+  readonly accounts?: readonly string[];
+  /** What the reader of the run should know of how the unit came to be. */
+  readonly notices?: readonly string[];
 }
 
 /** What a format reads through: texts, and trees that may be cached from an earlier call. */

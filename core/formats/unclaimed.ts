@@ -3,6 +3,7 @@ import type { Files } from '../text/files.ts';
 import type { Problem } from '../text/problem.ts';
 import { looksLikeTemplate } from './cloudformation/recognise.ts';
 import type { Unit } from './format.ts';
+import { planHint } from './terraform-plan/recognise.ts';
 
 /**
  * Says of files that somebody named, but that no unit holds, why nothing is said about them: a text too broken to be told is
@@ -15,6 +16,7 @@ export function unclaimed(named: Iterable<string>, units: readonly Unit[], files
     if (text === undefined) return [];
     const { problems } = looksLikeTemplate(text) ? readTree(path, text) : { problems: [] };
     if (problems.length > 0) return problems;
-    return [{ code: 'unknown-format', path, message: 'This is not a CloudFormation or SAM template.' }];
+    const message = planHint(path, text) ?? 'This is not a CloudFormation or SAM template, nor a Terraform plan.';
+    return [{ code: 'unknown-format', path, message }];
   });
 }

@@ -7,7 +7,7 @@ import { holds, OTHER, type Truth, type Variable, type World } from '../resource
 import { type DeploymentFact, entryOf, type ResourceId, type Value } from '../resources/value.ts';
 import { deploymentVariable, isThere, Questions, type Variables } from '../resources/world.ts';
 import type { Origin } from '../text/span.ts';
-import { type Kind, kindOf, type Property, propertyOf, wordsOf } from '../vocabulary/vocabulary.ts';
+import { authorsWordsOf, type Kind, kindOf, type Property, propertyOf, wordsOf } from '../vocabulary/vocabulary.ts';
 import { type Access, accessTo, callerOf, type KmsAction, NEEDED, settingOf } from './access.ts';
 import type { Admission, Edge, IdentityUse, KeyUse, Neighbourhood } from './edge.ts';
 import { identifyKey, identifyQueue, type KeyReference, keyNamingOf, type Lookup } from './identify.ts';
@@ -482,7 +482,7 @@ export class EncryptionMap {
       name: resource.name,
       resource,
       origin: resource.origin,
-      words: wordsOf('queue', resource.type),
+      words: authorsWordsOf('queue', resource),
       encryption: encryptionOf(reference, managedSse.state),
       key: { value, origin: value.origin, reference, ...keyIn(reference, settled) },
       managedSse,
@@ -657,6 +657,7 @@ function kmsKey(resource: Resource, settled: (value: Value) => Value): KmsKey {
     material: property('origin'),
     rotation: property('rotation'),
     deletionWindow: property('deletionWindow'),
+    words: authorsWordsOf('key', resource),
   };
 }
 
@@ -679,11 +680,19 @@ function managedSseOf(value: Value): ManagedSse {
 
 function tagsOf(value: Value): ReadonlyMap<string, string> {
   const tags = new Map<string, string>();
-  if (value.kind !== 'list') return tags;
-  for (const item of value.items) {
-    const key = entryOf(item, 'Key');
-    const tag = entryOf(item, 'Value');
+  if (value.kind === 'map') {
+    for (const [key, { value: tag }] of value.entries) if (tag.kind === 'scalar') tags.set(key, String(tag.value));
+  }
+  for (const item of value.kind === 'list' ? value.items : []) {
+    const key = tagPart(item, 'Key');
+    const tag = tagPart(item, 'Value');
     if (key.kind === 'scalar' && tag.kind === 'scalar') tags.set(String(key.value), String(tag.value));
   }
   return tags;
+}
+
+/** The Cloud Control provider of Terraform writes in lower case what CloudFormation does not. */
+function tagPart(item: Value, name: string): Value {
+  const part = entryOf(item, name);
+  return part.kind === 'absent' ? entryOf(item, name.toLowerCase()) : part;
 }

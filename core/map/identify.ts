@@ -2,7 +2,7 @@ import { ALIAS_DEPTH } from '../limits.ts';
 import { canonical, fillHoles, isHole } from '../resources/canonical.ts';
 import { describe } from '../resources/describe.ts';
 import type { Resource } from '../resources/resource.ts';
-import type { ResourceId, Value, Why } from '../resources/value.ts';
+import type { Reference, ResourceId, Value, Why } from '../resources/value.ts';
 import { isSet } from '../resources/world.ts';
 import { kindOf, propertyOf } from '../vocabulary/vocabulary.ts';
 
@@ -95,8 +95,8 @@ export type KeyNaming = 'key-id' | 'alias' | 'alias-arn' | 'other';
 export function keyNamingOf(value: Value, lookup: Lookup): KeyNaming {
   if (value.kind === 'reference') {
     const kind = kindOf(lookup.resource(value.to)?.type ?? '');
-    if (kind === 'alias') return 'alias';
-    return (kind === 'key' || kind === 'replicaKey') && value.attribute !== 'Arn' ? 'key-id' : 'other';
+    if (kind === 'alias') return namingByAlias(value);
+    return (kind === 'key' || kind === 'replicaKey') && !isArn(value) ? 'key-id' : 'other';
   }
   if (value.kind !== 'scalar' && value.kind !== 'text') return 'other';
   const { name, arn } = splitArn(canonical(value));
@@ -109,6 +109,18 @@ export function keyNamingOf(value: Value, lookup: Lookup): KeyNaming {
   }
   if (name.startsWith('alias/')) return 'alias';
   return KEY_ID.test(name) ? 'key-id' : 'other';
+}
+
+/** Whether a reference is to the ARN of its resource, whatever its language calls that. */
+export function isArn({ attribute }: Reference): boolean {
+  return attribute === 'Arn' || attribute === 'arn';
+}
+
+/** In CloudFormation an alias gives its name alone; in Terraform also its ARN, and what it leads to. */
+function namingByAlias(value: Reference): KeyNaming {
+  if (value.attribute === 'target_key_arn') return 'other';
+  if (value.attribute === 'target_key_id') return 'key-id';
+  return isArn(value) ? 'alias-arn' : 'alias';
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Resource } from '../resources/resource.ts';
 import type { Value, Why } from '../resources/value.ts';
 import type { Origin } from '../text/span.ts';
-import type { QueueWords } from '../vocabulary/vocabulary.ts';
+import type { KeyWords, QueueWords } from '../vocabulary/vocabulary.ts';
 import type { KeyReference } from './identify.ts';
 import type { AttachedPolicy } from './policy.ts';
 
@@ -51,6 +51,8 @@ export interface KmsKey {
   readonly rotation: Value;
   /** How many days a deletion of it waits. */
   readonly deletionWindow: Value;
+  /** The author's names of its properties. */
+  readonly words: KeyWords;
 }
 
 /** A queue in one world: every choice settled. */

@@ -117,9 +117,9 @@ describe('what a key may be in a request', () => {
     ['aws:TokenIssueTime', 'a', '-', '- a true false x', '-'],
     [
       'aws:MultiFactorAuthAge',
-      ['3600', '-1.5', '2h', 'x1', '1.2.3'],
+      ['3600', '-1.25', '2h', 'x1', '1.2.3'],
       '-',
-      '- 3600 -1.5 2h x1 1.2.3 true false x 3601 3599 -0.5 -2.5',
+      '- 3600 -1.25 2h x1 1.2.3 true false x 3601 3599 -0.25 -2.25',
       '-',
     ],
     ['aws:SourceIdentity', 'a', '-', '- a true false x', '-'],
@@ -207,6 +207,9 @@ describe('what a key may be in a request', () => {
     ['arn:aws:sqs:*', `arn:aws:sqs:us-east-1:${STRANGER}:outsider`],
     ['arn', `arn:aws:sns:us-east-1:${STRANGER}:outsider`],
     ['arn:aws:sns:*:*:t?*', `arn:aws:sns:us-east-1:${STRANGER}:txx`],
+    ['arn:aw*:sqs:*:*:q', `arn:aws:sqs:us-east-1:${STRANGER}:q`],
+    ['arn:aws:sq*:*:*:t', `arn:aws:sqx:us-east-1:${STRANGER}:t`],
+    ['arn:aws:sns:::t', ''],
     ['arn:aws:s3:::b', ''],
     ['arn:aws:s3:*:*:other', 'arn:aws:s3:::other'],
     ['arn:aws:s3:eu-west-1:*:other', ''],
@@ -343,7 +346,14 @@ describe('outsiders', () => {
   });
 
   test('are services that are named', () => {
-    const names = ['s3.amazonaws.com', 'x.amazonaws.com.cn', 'sns.amazonaws.com', 'x.example.com', 'S3 .amazonaws.com'];
+    const names = [
+      's3.amazonaws.com',
+      'x.amazonaws.com.cn',
+      'sns.amazonaws.com',
+      'x.example.com',
+      'a b.amazonaws.com',
+      'a.amazonaws.com.b',
+    ];
     expect(without(outsiders(allow({ Service: names }))).filter((name) => name.includes(' for '))).toEqual([
       `s3.amazonaws.com for ${STRANGER}`,
       `x.amazonaws.com.cn for ${STRANGER}`,

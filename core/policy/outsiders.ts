@@ -74,9 +74,7 @@ function accountsFor({ outsiders }: StatementVerdict, texts: readonly string[], 
     isAccountId(account) && !setting.ownAccounts.has(account) && !setting.trustedAccounts.has(account);
   const strangers = STRANGERS.filter(isOutside);
   const [stranger = ''] = strangers;
-  const asked = texts
-    .flatMap((text) => [text, segmentsOf(text)[4] ?? ''])
-    .filter((text) => /^[\d*?]+$/.test(text) && /\d/.test(text));
+  const asked = texts.flatMap((text) => [text, segmentsOf(text)[4] ?? '']);
   return [...new Set([...outsiders, stranger, ...asked.map((text) => filledAccount(text, stranger))])].filter(
     isOutside,
   );
@@ -128,17 +126,16 @@ function filled(pattern: string, star: string): string {
 /** An ARN that a pattern takes in, of the account where it leaves that open; what is left out is as in the usual one. */
 function instanceOfArn(pattern: string, account: string, usual: string): string {
   const [, , service = '*', region = ''] = usual.split(':');
-  const [, partition = '*', wantedService = '*', wantedRegion = '*', wantedAccount = '*', resource = '*'] =
+  const [, partition = '*', wantedService = '*', wantedRegion = '*', wantedAccount = '*', resource = ''] =
     segmentsOf(pattern);
-  const isPlaceless = service === 'iam' || wantedService === 's3';
-  const place = isPlaceless ? '' : region;
+  const place = wantedService === 's3' ? '' : region;
   return [
     'arn',
     matchesGlob(partition, 'aws') ? 'aws' : filled(partition, 'x'),
     matchesGlob(wantedService, service) ? service : filled(wantedService, 'x'),
     matchesGlob(wantedRegion, place) ? place : filled(wantedRegion, 'x'),
     wantedService === 's3' ? '' : matchesGlob(wantedAccount, account) ? account : filledAccount(wantedAccount, account),
-    /^\**$/.test(resource) ? (service === 'iam' ? 'role/outsider' : 'outsider') : filled(resource, 'x'),
+    /^\**$/.test(resource) ? 'outsider' : filled(resource, 'x'),
   ].join(':');
 }
 
@@ -279,8 +276,8 @@ function typeOf(arn: string): string {
 
 /** Buckets have ARNs without an account: all but the unit's own may be anybody's. */
 function isForeignBucket(arn: string, setting: PolicySetting): boolean {
-  const [, , service, region, account, bucket = ''] = segmentsOf(arn);
-  return service === 's3' && region === '' && account === '' && !setting.ownsBucket(bucket);
+  const [, , service, region, , bucket = ''] = segmentsOf(arn);
+  return service === 's3' && region === '' && !setting.ownsBucket(bucket);
 }
 
 /** The first address of a block. */

@@ -48,6 +48,8 @@ describe('what operators compare', () => {
     ['StringEquals', 'curl*', 'curl/8', 'no'],
     ['StringEquals', 'curl*', 'curl*', 'yes'],
     ['StringEquals', 'curl?', 'curl?', 'yes'],
+    ['StringEquals', 'curl', 'curl*', 'no'],
+    ['StringEquals', 'curl', 'curl?', 'no'],
     ['StringEquals', 'curl?', 'curl*', 'no'],
     ['StringEquals', 'curl*', 'curl?', 'no'],
     ['StringEquals', ['wget', 'curl'], 'curl', 'yes'],

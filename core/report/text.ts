@@ -72,7 +72,7 @@ function findingLines(group: Group, places: Places, style: Style): string[] {
   return [
     `  ${position}  ${style[level](level)}  ${style.strong(printable(rule))}  ${printable(resources.join(', '))}`.trimEnd(),
     ...whats.map((what) => `    ${printable(what)}`),
-    ...codeFrame(region, places.lines(region.path), style, style[level]).map((line) => `      ${line}`),
+    ...frameOf(place.at, places, style, style[level]),
     ...labelled('Why', message.why, style),
     ...labelled('Fix', message.how, style),
     ...calls.map((call) => `    ${style.dim('Called from')} ${call}`),
@@ -81,6 +81,13 @@ function findingLines(group: Group, places: Places, style: Style): string[] {
       : [`    ${style.dim('The place is that of the generated file; the source of it was not found.')}`]),
     `    ${style.dim(rulePage(rule, topic))}`,
   ];
+}
+
+/** The lines around a place; a whole file, such as a plan without its source, is none that anybody wants to see. */
+function frameOf(at: Origin, places: Places, style: Style, color: (text: string) => string): string[] {
+  if (at.trail !== undefined && at.span.end === 0) return [];
+  const region = places.region(at);
+  return codeFrame(region, places.lines(region.path), style, color).map((line) => `      ${line}`);
 }
 
 function labelled(label: string, text: string, style: Style): string[] {
@@ -124,14 +131,19 @@ export function summary(report: Report, looked: number): string {
   ];
   const problems = report.problems.length > 0 ? ` (${count(report.problems.length, 'problem')})` : '';
   const templates = new Set(report.units.flatMap(templatesOf)).size;
+  const plans = report.units.filter(({ format }) => format === 'plan').length;
+  const inputs = [
+    ...(templates > 0 || plans === 0 ? [count(templates, 'template')] : []),
+    ...(plans > 0 ? [count(plans, 'plan')] : []),
+  ];
   const queues = new Set(report.queues.map(({ queue, unit }) => `${unit}\n${queue}`)).size;
   if (levels.length > 0 || queues > 0) {
     const found = levels.length > 0 ? levels.join(', ') : 'No findings';
-    return `${found} in ${count(queues, 'queue')}, ${count(templates, 'template')}${problems}`;
+    return `${found} in ${count(queues, 'queue')}, ${inputs.join(', ')}${problems}`;
   }
   const where =
-    templates > 0
-      ? ` in ${count(templates, 'template')}`
+    templates + plans > 0
+      ? ` in ${inputs.join(', ')}`
       : ` in ${count(looked, 'file')}: no CloudFormation or SAM template`;
   return `No queues${where}${problems}`;
 }

@@ -21,8 +21,8 @@ export interface Resource {
   readonly properties: Value;
   /** What happens to it when its stack is deleted; absent where that is not said. */
   readonly deletionPolicy: Value;
-  /** What happens to it when an update puts another one in its place; absent where that is not said. */
-  readonly replacementPolicy: Value;
+  /** What happens to it when an update puts another one in its place; left out where its language has no word for that. */
+  readonly replacementPolicy?: Value;
   /** Its name in the text: where a property would stand that is not written. */
   readonly origin: Origin;
   readonly exists: Test;
@@ -30,6 +30,10 @@ export interface Resource {
   readonly madeFor?: string;
   /** The calls, outermost first, through which the file that holds it became part of the unit. */
   readonly via: readonly Origin[];
+  /** In an app of the CDK: whether its author made it itself, or by a construct that makes it. */
+  readonly construct?: 'L1' | 'L2';
+  /** A tool made it for itself: nobody asked for it, and nobody can mend it. */
+  readonly isToolsOwn?: true;
   /** Where it is deployed to, in a unit that goes to several places. */
   readonly environment?: Environment | undefined;
 }

@@ -8,6 +8,8 @@ export interface Files {
   read(path: string): string | undefined;
   /** The names in a folder; `undefined` where it is not there or not loaded yet. */
   list(folder: string): readonly string[] | undefined;
+  /** The text of a file in pieces, where it may be too large for one; `undefined` where it is not there or cannot be read. */
+  chunks?(path: string): Iterable<string> | undefined;
   /** Where a path leads once every link in it is followed; `undefined` where that cannot be told. */
   real?(path: string): string | undefined;
   /** When a file was changed last, in milliseconds; `undefined` where that cannot be told. */

@@ -14,16 +14,16 @@ export interface Load {
  * is missed. Nothing is fetched twice, also what is not there. After a bounded number of rounds the last result counts,
  * as if the rest were not there. Rejects where `run` throws or `load` rejects.
  *
- * @param run must give the same result for the same files, since it runs several times
+ * @param run must give the same result for the same files, since it runs several times; it may take pauses
  */
-export async function loading<T>(load: Load, run: (files: Files) => T): Promise<T> {
+export async function loading<T>(load: Load, run: (files: Files) => T | Promise<T>): Promise<T> {
   const texts = new Memory((path) => load.read(path));
   const names = new Memory((folder) => load.list(folder));
   const files: Files = { read: (path) => texts.get(path), list: (folder) => names.get(folder) };
-  let result = run(files);
+  let result = await run(files);
   for (let round = 1; round < LOADING_ROUNDS && (texts.misses || names.misses); round += 1) {
     await Promise.all([texts.fetch(), names.fetch()]);
-    result = run(files);
+    result = await run(files);
   }
   return result;
 }

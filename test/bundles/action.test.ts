@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import type { Log } from 'sarif';
@@ -35,6 +35,24 @@ const data = (commands: readonly Command[]): string[] => commands.map((command) 
 const errors = ({ commands }: Step): Command[] => commands.filter(({ name }) => name === 'error');
 
 describe('a step', () => {
+  test('reads a cloud assembly that an earlier step made, on the lines of the app', () => {
+    for (const [from, to] of [
+      ['lib', 'lib'],
+      ['out-ts-node', 'cdk.out'],
+    ] as const) {
+      cpSync(resolve('test/fixtures/cdk/ts-mini', from), join(folder(), 'work/app', to), { recursive: true });
+    }
+    const result = step({ '.gitignore': 'cdk.out/\n' });
+    const placed = errors(result).map(({ properties: { title, file, line } }) => `${file}:${line} ${title}`);
+    expect(placed).toEqual([
+      'app/lib/mini-stack.ts:18 kms-key-policy-public: Mini/Key',
+      'app/lib/mini-stack.ts:26 sqs-encryption-disabled: Mini/SwitchedOff',
+      'app/lib/mini-stack.ts:33 sqs-encryption-disabled: Mini/Plain',
+      'undefined:undefined undefined',
+    ]);
+    expect(result.summary).toContain('Mini/Sealed');
+  });
+
   test('puts each finding on its line, tells the job what came out and fails', () => {
     const result = step({
       'infra/queues.yaml': template({ Orders: OFF, Sealed: SEALED, Plain: [] }),

@@ -92,7 +92,7 @@ describe('the command line, built', () => {
     const { status, stdout } = run(['pod.yaml', 'orders.yaml']);
     expect(status).toBe(2);
     expect(stdout).toContain(
-      'pod.yaml\n  problem  unknown-format\n    This is not a CloudFormation or SAM template.\n',
+      'pod.yaml\n  problem  unknown-format\n    This is not a CloudFormation or SAM template, nor a Terraform plan.\n',
     );
     expect(stdout).toContain('No findings in 1 queue, 1 template (1 problem)\n');
   });
@@ -347,6 +347,63 @@ describe('the command line, built', () => {
     mkdirSync(join(folder(), 'empty'));
     const { status, stderr } = run(['orders.yaml', '--cfn-lint'], { env: { PATH: join(folder(), 'empty') } });
     expect([status, stderr]).toEqual([0, 'warning: cfn-lint was not found; install it with `pip install cfn-lint`.\n']);
+  });
+
+  describe('of a CDK app', () => {
+    const APP = resolve('test/fixtures/cdk/ts-mini');
+    const copy = (from: string, to: string): void => cpSync(join(APP, from), join(folder(), to), { recursive: true });
+
+    test('reads the assembly that is there, on the lines of the app', () => {
+      copy('lib', 'app/lib');
+      copy('out-ts-node', 'app/cdk.out');
+      const { status, stdout } = run([]);
+      expect(status).toBe(1);
+      expect(stdout).toContain('app/lib/mini-stack.ts\n  18:17  error  kms-key-policy-public  Mini/Key\n');
+      expect(stdout).toMatch(/in 3 queues, 1 template\n$/);
+    });
+
+    test('finds its sources beside an assembly that is named from elsewhere', () => {
+      copy('lib', 'app/lib');
+      copy('out-ts-node', 'app/cdk.out');
+      mkdirSync(join(folder(), 'elsewhere'));
+      const { stdout } = run([join(folder(), 'app/cdk.out')], { cwd: join(folder(), 'elsewhere') });
+      expect(stdout).toContain('../app/lib/mini-stack.ts\n  18:17  error');
+    });
+
+    test('synthesizes it first where that is asked for, in silence', () => {
+      copy('out-no-traces', 'made');
+      writeFileSync(
+        join(folder(), 'synth.cjs'),
+        "console.log('noise'); require('node:fs').cpSync('made', process.argv[2], { recursive: true });",
+      );
+      const { status, stdout, stderr } = run([
+        'cdk.out',
+        '--format',
+        'json',
+        '--cdk',
+        `"${process.execPath}" synth.cjs cdk.out`,
+      ]);
+      expect(status).toBe(1);
+      expect(JSON.parse(stdout).queues).toHaveLength(3);
+      expect(stderr).toMatch(/^warning: The cloud assembly does not tell which lines of the app made its constructs/);
+    });
+
+    test('shows what a synthesis said that failed', () => {
+      writeFileSync(
+        join(folder(), 'synth.cjs'),
+        "console.log('one'); console.error('two\u001b[31m'); process.exit(7);",
+      );
+      const { status, stdout, stderr } = run(['--cdk', `"${process.execPath}" synth.cjs`]);
+      expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+      expect(stderr).toMatch(/synth\.cjs ended with exit code 7, so nothing was linted\. It said:\none\ntwo.*\[31m\n$/);
+      expect(stderr).not.toContain(ESCAPE);
+    });
+
+    test('takes odd uses of it for mistakes', () => {
+      expect(run(['--cdk', ' '])).toMatchObject({ status: 2, stdout: '' });
+      expect(run(['--cdk', 'true', '--stdin'], { input: OFF })).toMatchObject({ status: 2, stdout: '' });
+      expect(run(['--cdk', 'queueseal-no-such-command']).stderr).toContain('so nothing was linted');
+    });
   });
 
   test('joins what cfn-lint finds', () => {

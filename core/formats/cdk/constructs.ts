@@ -1,3 +1,4 @@
+import type { Resource } from '../../resources/resource.ts';
 import { child, literalText } from '../cloudformation/intrinsics.ts';
 import type { Declaration } from '../cloudformation/scope.ts';
 import type { Source } from '../format.ts';
@@ -34,6 +35,7 @@ export class Constructs {
   #entries: ReadonlyMap<string, readonly unknown[]> | undefined;
   #paths: ReadonlyMap<string, readonly string[]> | undefined;
   #nested: Set<string> | undefined;
+  #props: ReadonlyMap<string, JsonRecord | undefined> | undefined;
 
   constructor(assembly: Assembly, stack: StackArtifact, source: Source) {
     this.#assembly = assembly;
@@ -54,6 +56,16 @@ export class Constructs {
   notesOf(path: string): ConstructNotes {
     const entries = this.#metadata().get(path);
     return entries === undefined ? NOTHING : notesIn(entries);
+  }
+
+  /** What a construct's props come to before overrides, by their names in the CDK; `undefined` where the tree does not tell. */
+  propsOf(path: string): JsonRecord | undefined {
+    this.#props ??= new Map(
+      this.#assembly.trees
+        .flatMap((tree) => [...nodesOf(this.#json(tree))])
+        .map(({ path: at, props }) => [at, props] as const),
+    );
+    return this.#props.get(path);
   }
 
   #metadata(): ReadonlyMap<string, readonly unknown[]> {
@@ -83,7 +95,7 @@ export class Constructs {
     }
     if (paths.size === 0) {
       for (const tree of this.#assembly.trees) {
-        for (const [path, logicalId] of nodesOf(this.#json(tree))) add(logicalId, path);
+        for (const { path, logicalId } of nodesOf(this.#json(tree))) if (logicalId !== undefined) add(logicalId, path);
       }
     }
     return paths;
@@ -133,6 +145,20 @@ export function shortPath(path: string): string {
   return path.replace(/\/(?:Resource|Default)$/, '');
 }
 
+/**
+ * Whether a role or policy is the CDK's own: it names the functions behind custom resources by an id of 32 hexadecimal digits
+ * or by `Custom::`, and those of a provider by what they do.
+ *
+ * Source: AWS CDK, `core/lib/custom-resource-provider`, `aws-lambda/lib/singleton-lambda.ts`,
+ * `custom-resources/lib/provider-framework/provider.ts`
+ */
+export function isToolsOwn({ name, type }: Resource): boolean {
+  if (!type.startsWith('AWS::IAM::')) return false;
+  return name
+    .split('/')
+    .some((id) => /^(?:Custom::|@aws-cdk--)|[0-9a-f]{32}$|^framework-(?:onEvent|isComplete|onTimeout)$/i.test(id));
+}
+
 /** The construct of a nested stack, from that of the resource that CDK makes for it in the parent. */
 export function nestedStackOf(path: string): string | undefined {
   const [last = '', wrapper = '', ...rest] = path.split('/').reverse();
@@ -177,14 +203,23 @@ function notesIn(entries: readonly unknown[]): ConstructNotes {
   return { trace: trace.length > 0 ? trace : older, assignments, templateFile };
 }
 
-/** Every construct of a tree that became a resource, with its logical id. */
-function* nodesOf(tree: JsonRecord | undefined): Iterable<[path: string, logicalId: string]> {
+interface TreeNode {
+  readonly path: string;
+  readonly logicalId: string | undefined;
+  readonly props: JsonRecord | undefined;
+}
+
+/** Every construct of a tree that became a resource. */
+function* nodesOf(tree: JsonRecord | undefined): Iterable<TreeNode> {
   const open = [recordOf(valueIn(tree, 'tree'))];
-  for (let node = open.pop(); node !== undefined || open.length > 0; node = open.pop()) {
-    if (node === undefined) continue;
-    const logicalId = textIn(recordOf(valueIn(node, 'attributes')), 'aws:cdk:cloudformation:logicalId');
+  while (open.length > 0) {
+    const node = open.pop();
+    const attributes = recordOf(valueIn(node, 'attributes'));
     const path = textIn(node, 'path');
-    if (logicalId !== undefined && path !== undefined) yield [path, logicalId];
+    if (attributes && path !== undefined) {
+      const logicalId = textIn(attributes, 'aws:cdk:cloudformation:logicalId');
+      yield { path, logicalId, props: recordOf(valueIn(attributes, 'aws:cdk:cloudformation:props')) };
+    }
     for (const child of Object.values(recordOf(valueIn(node, 'children')) ?? {})) open.push(recordOf(child));
   }
 }

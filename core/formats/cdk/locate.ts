@@ -20,7 +20,7 @@ interface WrittenResource {
 }
 
 const HINT =
-  'The cloud assembly does not tell which lines of the app made its constructs, so findings stand on its templates. Synthesize with aws-cdk-lib 2.252 or later, or with `cdk synth --debug` (always with it for Python, Java and .NET), beside the sources of the app.';
+  'The cloud assembly does not tell which lines of the app made its constructs, so findings stand on its templates. Synthesize with aws-cdk-lib 2.252 or later, or with `cdk synth --debug` (always with it for Python, Java, .NET and Go: it sets JSII_HOST_STACK_TRACES=1), beside the sources of the app.';
 
 /** How much newer a source may be: those of one checkout or copy come within seconds of each other. */
 const TOLERANCE_MS = 2_000;
@@ -55,7 +55,7 @@ export class Locator {
       at: later ?? this.#propertyIn(place, literalText(child(resource.node, 'Type')) ?? '', property),
       exact: true,
       via: call && !later ? [call] : [],
-      ...this.#caveatOf(place.path),
+      ...caveatFrom(overrideOf(resource.node, property, owner.constructs.propsOf(path)), this.#ageOf(place.path)),
     };
   }
 
@@ -87,12 +87,12 @@ export class Locator {
     return span ? { path: made.path, span } : made;
   }
 
-  #caveatOf(path: string): { caveat?: string } {
+  #ageOf(path: string): string | undefined {
     const { modified } = this.#source.files;
     const written = modified?.(path);
     const synthesized = modified?.(this.#root);
-    if (written === undefined || synthesized === undefined || written <= synthesized + TOLERANCE_MS) return {};
-    return { caveat: `This is from an older synth: ${path} has changed since. Run \`cdk synth\` again.` };
+    if (written === undefined || synthesized === undefined || written <= synthesized + TOLERANCE_MS) return undefined;
+    return `This is from an older synth: ${path} has changed since. Run \`cdk synth\` again.`;
   }
 
   #resourceAt({ path, span }: Origin): WrittenResource | undefined {
@@ -125,4 +125,41 @@ function propertyAt(resource: SyntaxNode, offset: number): string | undefined {
   if (properties?.kind !== 'map') return undefined;
   const found = properties.pairs.find(({ key, value }) => key.start <= offset && offset <= value.end);
   return literalText(found?.key);
+}
+
+function caveatFrom(...sentences: (string | undefined)[]): { caveat?: string } {
+  const caveat = sentences.filter((sentence) => sentence !== undefined).join(' ');
+  return caveat === '' ? {} : { caveat };
+}
+
+/** The properties of a queue that decide how it is sealed. */
+const SEALING: readonly (readonly [template: string, props: string])[] = [
+  ['KmsMasterKeyId', 'kmsMasterKeyId'],
+  ['SqsManagedSseEnabled', 'sqsManagedSseEnabled'],
+];
+
+/** What to say where the template of a queue is not what its props make of it: an override comes between. */
+function overrideOf(
+  resource: SyntaxNode,
+  property: string | undefined,
+  props: Readonly<Record<string, unknown>> | undefined,
+): string | undefined {
+  if (!props || literalText(child(resource, 'Type')) !== 'AWS::SQS::Queue') return undefined;
+  for (const [written, named] of SEALING) {
+    if (property !== undefined && property !== written) continue;
+    const node = child(child(resource, 'Properties'), written);
+    const before = Object.hasOwn(props, named) ? props[named] : undefined;
+    const isSame =
+      node === undefined || before === undefined
+        ? (node === undefined) === (before === undefined)
+        : typeof before === 'object' || String(before) === literalText(node);
+    if (isSame) continue;
+    const said = before === undefined ? `do not set ${named}` : `make ${named} ${shown(before)}`;
+    return `An override decides this, not the props of the construct: these ${said}.`;
+  }
+  return undefined;
+}
+
+function shown(value: unknown): string {
+  return typeof value === 'object' ? 'an expression' : String(value).slice(0, 120);
 }

@@ -1,12 +1,13 @@
 import { ALWAYS } from '../../resources/test.ts';
 import type { Value } from '../../resources/value.ts';
+import type { Problem } from '../../text/problem.ts';
 import { child, literalText } from '../cloudformation/intrinsics.ts';
 import { type Maker, Stack } from '../cloudformation/read-unit.ts';
 import type { Around, Declaration } from '../cloudformation/scope.ts';
 import { UnitReading } from '../cloudformation/unit-reading.ts';
 import type { Reading, Source } from '../format.ts';
 import { type Assembly, fileIn, folderOf, readAssembly, type StackArtifact } from './assembly.ts';
-import { Constructs, nestedStackOf, pathOf, shortPath, type TemplateOwner } from './constructs.ts';
+import { Constructs, isToolsOwn, nestedStackOf, pathOf, shortPath, type TemplateOwner } from './constructs.ts';
 import { Locator } from './locate.ts';
 
 /** An assembly while one run looks at it. */
@@ -34,18 +35,33 @@ export class OpenAssembly {
         new Stack(unit, makers, artifact.template, { prefix: `${artifact.path}/`, via: [], exists: ALWAYS, around }),
       );
     }
-    for (const { artifact, stack } of exported.stacks) {
-      if ((this.#source.files.read(artifact.template) ?? '') === '') {
-        const message = 'The assembly names this template, which is empty or cannot be read; its stack was not judged.';
-        unit.problems.push({ code: 'unreadable', path: artifact.template, message });
-      }
-      stack.read();
-    }
+    for (const { stack } of exported.stacks) stack.read();
     return {
-      resources: unit.resources,
+      resources: unit.resources.map((resource) =>
+        isToolsOwn(resource) ? { ...resource, isToolsOwn: true } : resource,
+      ),
+      accounts: this.assembly.stacks.flatMap(({ environment }) => environment.account ?? []),
+      notices: this.#missing(),
       variables: unit.questions.variables(),
-      problems: [...this.assembly.problems, ...unit.problems],
+      problems: [...this.assembly.problems, ...unit.problems, ...this.#unread()],
     };
+  }
+
+  #missing(): string[] {
+    const { missing } = this.assembly;
+    if (missing.length === 0) return [];
+    return [
+      `The app was synthesized without context that it asks for (${missing.join(', ')}), so values that come from there are stand-ins. Run \`cdk synth\` where it can look them up, and commit cdk.context.json.`,
+    ];
+  }
+
+  #unread(): Problem[] {
+    return [...this.owners]
+      .filter(([template]) => (this.#source.files.read(template) ?? '') === '')
+      .map(([path, owner]) => {
+        const message = `The template of ${owner.path} is empty or cannot be read, so that it was not judged.`;
+        return { code: 'unreadable', path, message };
+      });
   }
 
   #around(artifact: StackArtifact, constructs: Constructs, template: string, owner: string, exported: Exports): Around {
@@ -53,7 +69,11 @@ export class OpenAssembly {
     this.owners.set(template, known);
     return {
       environment: artifact.environment,
-      nameOf: (declaration) => shortPath(pathOf(declaration, known) ?? `${owner}/${declaration.name}`),
+      authorOf: (declaration) => {
+        const path = pathOf(declaration, known) ?? `${owner}/${declaration.name}`;
+        const name = shortPath(path);
+        return { name, construct: name === path ? 'L1' : 'L2' };
+      },
       nestedIn: (declaration) => {
         if (literalText(child(declaration.node, 'Type')) !== 'AWS::CloudFormation::Stack') return undefined;
         const path = pathOf(declaration, known);

@@ -28,7 +28,7 @@ export function readJsonText(value: Value, spend: (values: number) => boolean): 
       holes.push(part);
     }
   }
-  const { root, problems } = readTree(value.origin.path, text);
+  const { root, problems } = readTree('', text);
   return root?.kind === 'map' && problems.length === 0 ? valueAt(root, value, holes, spend) : value;
 }
 

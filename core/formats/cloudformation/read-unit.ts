@@ -1,4 +1,4 @@
-import { STACK_DEPTH } from '../../limits.ts';
+import { MADE_RESOURCES, STACK_DEPTH } from '../../limits.ts';
 import type { Resource } from '../../resources/resource.ts';
 import { ALWAYS, all } from '../../resources/test.ts';
 import type { MapEntry, Value, Why } from '../../resources/value.ts';
@@ -18,9 +18,10 @@ import { unknown } from './values.ts';
 export interface Made {
   /** Its logical id. */
   readonly name: string;
-  /** A second name for it in references, such as `Worker.DestinationQueue`. */
-  readonly alias?: string;
-  readonly resource: Resource;
+  /** Further names for it in references, such as `Worker.DestinationQueue`. */
+  readonly aliases: readonly string[];
+  /** Asked for once all names are known, so that its values may refer to whatever is made. */
+  readonly resource: () => Resource;
 }
 
 /** Tells the resources that a transform makes of one that it knows. */
@@ -41,7 +42,7 @@ export class Stack {
   readonly #call: Call;
   readonly #children = new Map<string, Stack | undefined>();
   readonly #inline: boolean;
-  readonly #made = new Map<string, { readonly by: Declaration; readonly resource: Resource }>();
+  readonly #made = new Map<string, { readonly by: Declaration; readonly made: Made }>();
   #scope: Scope | undefined;
 
   constructor(unit: UnitReading, makers: readonly Maker[], path: string, call: Call, scope?: Scope) {
@@ -69,7 +70,11 @@ export class Stack {
       this.#child(scope, declaration)?.read();
       this.#readInline(scope, declaration);
     }
-    for (const { by, resource } of this.#made.values()) if (!damaged.has(by)) this.#unit.resources.push(resource);
+    for (const { by, made } of this.#made.values()) {
+      if (damaged.has(by)) continue;
+      const resource = made.resource();
+      this.#unit.resources.push({ ...resource, properties: withMore(resource.properties, macro) });
+    }
   }
 
   /** What the template exports, by the names that other stacks import it under. */
@@ -101,14 +106,13 @@ export class Stack {
     return this.#scope;
   }
 
-  /** Lets the makers tell what they make before any value is read, so that references to it are understood. */
+  /** Lets the makers name what they make before any value is read, so that references to it are understood. */
   #make(scope: Scope): void {
     for (const by of scope.declarations.values()) {
-      for (const maker of this.#makers) {
-        for (const { name, alias, resource } of maker(scope, by, this.#exists(scope, by.node))) {
-          this.#made.set(name, { by, resource });
-          scope.made.set(name, name);
-          if (alias !== undefined) scope.made.set(alias, name);
+      for (const maker of this.#made.size < MADE_RESOURCES ? this.#makers : []) {
+        for (const made of maker(scope, by, this.#exists(scope, by.node))) {
+          this.#made.set(made.name, { by, made });
+          for (const name of [made.name, ...made.aliases]) scope.made.set(name, made.name);
         }
       }
     }
@@ -151,12 +155,11 @@ export class Stack {
     if (written?.kind === 'map') properties = scope.map(written, origin, loops, names);
     else if (written && literalText(written) !== '') properties = asProperties(scope.value(written, loops));
     const more = child(node, 'Fn::Transform') ? { hidden: 'macro' as const, name: 'Fn::Transform' } : hidden;
-    if (more && properties.kind === 'map') properties = { ...properties, more };
     return {
       id: `${this.#call.prefix}${name}`,
-      name: around?.nameOf(declaration) ?? `${this.#call.prefix}${name}`,
+      ...(around?.authorOf(declaration) ?? { name: `${this.#call.prefix}${name}` }),
       type,
-      properties,
+      properties: withMore(properties, more),
       deletionPolicy: attribute('DeletionPolicy'),
       replacementPolicy: attribute('UpdateReplacePolicy'),
       origin,
@@ -238,6 +241,11 @@ function macroOf(root: SyntaxNode): Why | undefined {
     if (name !== undefined && name !== '' && !name.startsWith('AWS::')) return { hidden: 'macro', name };
   }
   return undefined;
+}
+
+/** Properties of which there may be more than can be seen. */
+function withMore(properties: Value, more: Why | undefined): Value {
+  return more && properties.kind === 'map' ? { ...properties, more } : properties;
 }
 
 /** What stands for properties that are none, such as a name whose colon is still to be typed. */

@@ -1,5 +1,5 @@
 import { CONDITION_DEPTH, CONDITION_SIZE, LOOP_ITEMS } from '../../limits.ts';
-import type { Environment } from '../../resources/resource.ts';
+import type { Environment, Resource } from '../../resources/resource.ts';
 import { ALWAYS, all, any, NEVER, not, sizeOf, type Test } from '../../resources/test.ts';
 import { type MapEntry, textOf, type Value, type Why } from '../../resources/value.ts';
 import { isThere } from '../../resources/world.ts';
@@ -24,8 +24,8 @@ export const NO_LOOPS: Loops = new Map();
 /** What is known of a template besides its text, where a tool wrote it and tells. */
 export interface Around {
   readonly environment: Environment;
-  /** What the author calls a resource. */
-  nameOf(declaration: Declaration): string;
+  /** What the author calls a resource, and by which kind of construct it is made. */
+  authorOf(declaration: Declaration): Pick<Resource, 'name' | 'construct'>;
   /** The file that a resource calls as a nested stack, and what is known of that one. */
   nestedIn(declaration: Declaration): { readonly path: string; readonly around: Around } | undefined;
   /** What another stack exports under a name. */
@@ -353,11 +353,11 @@ export class Scope {
     return { kind: 'reference', origin, to: `${this.call.prefix}${name}`, attribute };
   }
 
-  /** A reference to what a transform makes: a name of one part or of two, then the attribute if there is one. */
+  /** A reference to what a transform makes: a name of two parts or of one, then the attribute if there is one. */
   #toMade(text: string, origin: Origin): Value | undefined {
     if (this.made.size === 0) return undefined;
     const parts = text.split('.');
-    for (const length of [1, 2]) {
+    for (const length of [2, 1]) {
       const name = this.made.get(parts.slice(0, length).join('.'));
       if (name !== undefined)
         return {

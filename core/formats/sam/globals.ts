@@ -1,41 +1,64 @@
-import type { MapEntry, MapValue, Value } from '../../resources/value.ts';
+import type { MapEntry, MapValue, Value, Why } from '../../resources/value.ts';
+import { entry } from '../../syntax/entries.ts';
 import type { SyntaxNode } from '../../syntax/tree.ts';
+import type { Origin } from '../../text/span.ts';
 import { child, literalText } from '../cloudformation/intrinsics.ts';
-import { type Declaration, NO_LOOPS, type Scope } from '../cloudformation/scope.ts';
+import { type Declaration, type Loops, NO_LOOPS, type Scope } from '../cloudformation/scope.ts';
 import type { SamTransform } from './transform.ts';
 
 /**
- * A function's `EventInvokeConfig`, with what `Globals` adds to it.
- *
- * No other property of `Globals` can make a queue or prevent one: events are not supported there, and a state machine
- * takes `PropagateTags` alone.
+ * Properties that SAM refuses in `Globals`. A state machine takes nothing from there but `PropagateTags`.
  *
  * Source: AWS SAM Developer Guide, "Globals section of the AWS SAM template",
  * https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-template-anatomy-globals.html
  */
-export function eventInvokeConfigOf(
+const NEVER_GLOBAL: ReadonlySet<string> = new Set(['Role', 'Policies', 'FunctionName']);
+
+/** Some properties of a function, with what `Globals` adds to them. */
+export function functionProperties(
   scope: Scope,
-  { node, loops }: Declaration,
+  declaration: Declaration,
+  names: ReadonlySet<string>,
   transform: SamTransform,
-): Value | undefined {
-  const own = entryIn(scope, child(node, 'Properties'), loops);
-  const isIgnored = ignoresGlobal(child(node, 'IgnoreGlobals'));
-  const common = isIgnored ? undefined : entryIn(scope, child(child(scope.root, 'Globals'), 'Function'), NO_LOOPS);
-  return merged(scope, own, common, transform)?.value;
+): MapValue {
+  const own = ownProperties(scope, declaration, names);
+  const ignored = ignoredGlobals(child(declaration.node, 'IgnoreGlobals'));
+  if (ignored === 'all') return own;
+  const taken = new Set([...names].filter((name) => !ignored.has(name) && !NEVER_GLOBAL.has(name)));
+  const globals = child(child(scope.root, 'Globals'), 'Function');
+  const common = propertiesIn(scope, globals, own.origin, NO_LOOPS, taken);
+  return common.entries.size === 0 ? own : mergedMap(scope, own, common, transform);
 }
 
-const NAME = 'EventInvokeConfig';
+/** Some properties of a resource as they are written. */
+export function ownProperties(scope: Scope, { key, node, loops }: Declaration, names: ReadonlySet<string>): MapValue {
+  const own = propertiesIn(scope, child(node, 'Properties'), scope.origin(key), loops, names);
+  return child(node, 'Fn::Transform') ? { ...own, more: { hidden: 'macro', name: 'Fn::Transform' } } : own;
+}
 
-function entryIn(scope: Scope, map: SyntaxNode | undefined, loops: Declaration['loops']): MapEntry | undefined {
-  if (map?.kind !== 'map') return undefined;
-  const value = scope.map(map, scope.origin(map), loops, new Set([NAME]));
-  return value.kind === 'map' ? value.entries.get(NAME) : undefined;
+/** Where a property is named in the text, or else the resource that lacks it. */
+export function keyOf(scope: Scope, { key, node }: Declaration, name: string): Origin {
+  const properties = child(node, 'Properties');
+  return scope.origin((properties?.kind === 'map' ? entry(properties, name)?.key : undefined) ?? key);
+}
+
+function propertiesIn(
+  scope: Scope,
+  node: SyntaxNode | undefined,
+  origin: Origin,
+  loops: Loops,
+  names: ReadonlySet<string>,
+): MapValue {
+  const value: Value | undefined = node && scope.map(node, origin, loops, names);
+  if (value?.kind === 'map') return value;
+  const more: Why | undefined = value?.kind === 'unknown' ? value.why : undefined;
+  return { kind: 'map', origin, entries: new Map(), ...(more ? { more } : {}) };
 }
 
 /** Source: AWS SAM translator, `plugins/globals/globals.py`, `get_template_globals`: `*`, or a list of properties. */
-function ignoresGlobal(attribute: SyntaxNode | undefined): boolean {
-  if (attribute?.kind === 'sequence') return attribute.items.some((item) => literalText(item) === NAME);
-  return literalText(attribute) === '*';
+function ignoredGlobals(attribute: SyntaxNode | undefined): 'all' | ReadonlySet<string | undefined> {
+  if (attribute?.kind === 'sequence') return new Set(attribute.items.map(literalText));
+  return literalText(attribute) === '*' ? 'all' : new Set();
 }
 
 function merged(

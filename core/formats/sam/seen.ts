@@ -41,10 +41,27 @@ export function* valuesSeen(
   yield* valuesSeen(value.no, transform, all([when, not(value.test)]));
 }
 
+/** A value in which SAM looks for entries: it finds none in a function, unless that is resolved by then. */
+export function asSeen(value: Value, transform: SamTransform): Value {
+  return value.kind === 'choice' && !transform.resolved ? { kind: 'absent', origin: value.origin } : value;
+}
+
 /** Where SAM sees no such entry: `AWS::NoValue` takes one away only if it is resolved by then. */
 export function missing(map: MapValue, name: string, transform: SamTransform): Test {
   const value = map.entries.get(name)?.value;
   if (!value) return ALWAYS;
   if (!transform.resolved) return NEVER;
   return any([...valuesSeen(value, transform)].map(({ is, when }) => (is.kind === 'absent' ? when : NEVER)));
+}
+
+/**
+ * Where SAM itself sees that an entry is left out: as written it looks into an `Fn::If` with `AWS::NoValue` on a side, where
+ * it looks into functions at all.
+ */
+export function leftOut(map: MapValue, name: string, transform: SamTransform): Test {
+  const value = map.entries.get(name)?.value;
+  if (transform.resolved || value?.kind !== 'choice') return missing(map, name, transform);
+  const { test, yes, no } = value;
+  if (yes.kind === 'absent') return no.kind === 'absent' ? ALWAYS : test;
+  return no.kind === 'absent' ? not(test) : NEVER;
 }

@@ -1,4 +1,5 @@
 import type { KeyUse } from '../../map/edge.ts';
+import type { Resource } from '../../resources/resource.ts';
 import type { Value } from '../../resources/value.ts';
 import { listed } from '../delivery-checks/words.ts';
 import { defineRule } from '../rule.ts';
@@ -17,12 +18,9 @@ export const kmsDeletionProtection = defineRule<KeyUse>({
 
   *check({ key, queues }) {
     if (queues.length === 0) return;
-    const { resource, name, deletionWindow } = key;
+    const { resource, name, deletionWindow, words } = key;
     const loses = `Deleting ${name} makes every message in ${listed(queues.map((queue) => queue.name))} unreadable for good.`;
-    const missing = [
-      ...(keeps(resource.deletionPolicy) ? [] : ['DeletionPolicy']),
-      ...(keeps(resource.replacementPolicy) ? [] : ['UpdateReplacePolicy']),
-    ];
+    const missing = policiesMissing(resource);
     if (missing.length > 0) {
       yield {
         at: resource.origin,
@@ -41,7 +39,7 @@ export const kmsDeletionProtection = defineRule<KeyUse>({
         message: {
           what: `A deletion of ${name} waits ${Number(deletionWindow.value)} days, not ${LONGEST_WINDOW}.`,
           why: `${loses} Until then it can be taken back.`,
-          how: `Leave PendingWindowInDays out: the default is ${LONGEST_WINDOW} days.`,
+          how: `Leave ${words.deletionWindow} out: the default is ${LONGEST_WINDOW} days.`,
         },
       };
     }
@@ -50,6 +48,15 @@ export const kmsDeletionProtection = defineRule<KeyUse>({
 
 /** Days. Source: AWS KMS API Reference, `ScheduleKeyDeletion`, https://docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html */
 const LONGEST_WINDOW = 30;
+
+/** What would keep the key, in a language that has such words. */
+function policiesMissing({ deletionPolicy, replacementPolicy }: Resource): string[] {
+  if (!replacementPolicy) return [];
+  return [
+    ...(keeps(deletionPolicy) ? [] : ['DeletionPolicy']),
+    ...(keeps(replacementPolicy) ? [] : ['UpdateReplacePolicy']),
+  ];
+}
 
 /** What cannot be told is not held against the key. */
 function keeps(policy: Value): boolean {

@@ -59,28 +59,28 @@ function reasonAgainst({ key }: Queue): Reason | undefined {
   return key.key && reasonAgainstKey(key.key);
 }
 
-function reasonAgainstKey({ name, enabled, spec, usage, material }: KmsKey): Reason | undefined {
+function reasonAgainstKey({ name, enabled, spec, usage, material, words }: KmsKey): Reason | undefined {
   if (textOf(enabled)?.toLowerCase() === 'false') {
     return {
       key: name,
       cause: `enabled:${name}`,
-      because: ': it is disabled (Enabled: false)',
-      how: `Set Enabled of ${name} to true, or choose another key.`,
+      because: `: it is disabled (${words.enabled}: false)`,
+      how: `Set ${words.enabled} of ${name} to true, or choose another key.`,
     };
   }
-  const replace = `Give the queue a key with KeySpec SYMMETRIC_DEFAULT and KeyUsage ENCRYPT_DECRYPT; the kind of ${name} cannot be changed.`;
+  const replace = `Give the queue a key with ${words.spec} SYMMETRIC_DEFAULT and ${words.usage} ENCRYPT_DECRYPT; the kind of ${name} cannot be changed.`;
   if (isOtherThan('SYMMETRIC_DEFAULT', spec)) {
-    return { key: name, cause: `spec:${name}`, because: `: its KeySpec is ${describe(spec)}`, how: replace };
+    return { key: name, cause: `spec:${name}`, because: `: its ${words.spec} is ${describe(spec)}`, how: replace };
   }
   if (isOtherThan('ENCRYPT_DECRYPT', usage)) {
-    return { key: name, cause: `usage:${name}`, because: `: its KeyUsage is ${describe(usage)}`, how: replace };
+    return { key: name, cause: `usage:${name}`, because: `: its ${words.usage} is ${describe(usage)}`, how: replace };
   }
   if (textOf(material) === 'EXTERNAL') {
     return {
       key: name,
       cause: `material:${name}`,
       because: ' until its material is imported',
-      how: `Import the material of ${name} (Origin: EXTERNAL) before the queue is used, which a template cannot do, and again before it expires.`,
+      how: `Import the material of ${name} (${words.origin}: EXTERNAL) before the queue is used, which a template cannot do, and again before it expires.`,
       level: 'warning',
     };
   }

@@ -20,7 +20,7 @@ export const kmsRotationDisabled = defineRule<KeyUse>({
 
   *check({ key, queues }, settings) {
     if (queues.length === 0 && settings.keys === 'used') return;
-    const { name, rotation } = key;
+    const { name, rotation, words } = key;
     if (!isRotatable(key) || !isOff(key)) return;
     const use = queues.length === 0 ? '' : ` (used by ${listed(queues.map((queue) => queue.name))})`;
     yield {
@@ -29,7 +29,7 @@ export const kmsRotationDisabled = defineRule<KeyUse>({
       message: {
         what: `${name}${use} has no automatic rotation.`,
         why: 'Whoever once gets hold of its material can decrypt all that it ever sealed; rotation bounds that to a year, and nobody notices it.',
-        how: `Set EnableKeyRotation of ${name} to true: id, ARN and policy stay, and old messages stay readable.`,
+        how: `Set ${words.rotation} of ${name} to true: id, ARN and policy stay, and old messages stay readable.`,
       },
     };
   },

@@ -1,3 +1,4 @@
+import { queuePhrasesOf } from '../../vocabulary/queue-phrases.ts';
 import { defineRule } from '../rule.ts';
 import { requirementFor } from '../settings.ts';
 
@@ -17,7 +18,7 @@ export const sqsCustomerKeyRequired = defineRule({
       message: {
         what: `${queue.name} is encrypted with the AWS managed key alias/aws/sqs, not with a customer managed key.`,
         why: 'The policy of that key cannot be changed: it admits every principal of the account and no service such as SNS, S3 or EventBridge. This project requires customer managed keys ("require: cmk").',
-        how: `Set ${queue.words.key} to a customer managed key whose policy admits the queue's senders and readers.`,
+        how: `${queuePhrasesOf(queue.resource).setKey('customer managed key', false)}, whose policy admits the queue's senders and readers.`,
       },
     };
   },

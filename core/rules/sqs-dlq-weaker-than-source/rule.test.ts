@@ -187,7 +187,7 @@ describe('sqs-dlq-weaker-than-source', () => {
   test.each([
     [CUSTOMER, SSE_SQS, 'Give Dead the key of Orders: set KmsMasterKeyId instead of SqsManagedSseEnabled.'],
     [CUSTOMER, IMPLICIT, 'Give Dead the key of Orders: set KmsMasterKeyId.'],
-    [SSE_SQS, OFF, 'Set SqsManagedSseEnabled of Dead to true.'],
+    [SSE_SQS, OFF, 'Set SqsManagedSseEnabled to true on Dead.'],
   ])('says what to do where the source has %j and the dead-letter queue %j', (source, deadLetterQueue, how) => {
     const off = [
       'sqs-encryption-disabled',

@@ -1,4 +1,5 @@
 import { type Encryption, hasKmsKey, type Queue } from '../../map/queue.ts';
+import { queuePhrasesOf } from '../../vocabulary/queue-phrases.ts';
 import type { Level } from '../rule.ts';
 import { defineRule } from '../rule.ts';
 import { requirementFor } from '../settings.ts';
@@ -49,7 +50,7 @@ const STATES: Record<Encryption, string> = {
 function remedy({ name, words, managedSse, resource }: Queue, source: Queue): string {
   if (resource.madeFor !== undefined)
     return `SAM makes ${name} and gives it no key: declare a queue of its own and name it there.`;
-  if (!hasKmsKey(source.encryption)) return `Set ${words.managedSse} of ${name} to true.`;
+  if (!hasKmsKey(source.encryption)) return `${queuePhrasesOf(resource).switchOn} on ${name}.`;
   const instead = managedSse.state === 'on' ? ` instead of ${words.managedSse}` : '';
   return `Give ${name} the key of ${source.name}: set ${words.key}${instead}.`;
 }

@@ -1,3 +1,4 @@
+import { queuePhrasesOf } from '../../vocabulary/queue-phrases.ts';
 import { defineRule } from '../rule.ts';
 import { keyFor, requirementFor } from '../settings.ts';
 
@@ -20,18 +21,18 @@ export const sqsEncryptionDisabled = defineRule({
 
   *check(queue, settings) {
     if (queue.encryption !== 'none') return;
-    const { words } = queue;
+    const phrases = queuePhrasesOf(queue.resource);
     const required = requirementFor(queue, settings).is;
     yield {
       at: queue.managedSse.origin,
       cause: 'managedSse',
       message: {
-        what: `${queue.name} is stored in plaintext: ${words.managedSse} is false and no KMS key is set.`,
+        what: `${queue.name} is stored in plaintext: ${phrases.off} and no KMS key is set.`,
         why: 'The bodies of its messages lie unencrypted on disk, and the queue accepts plain HTTP and unsigned requests.',
         how:
           required === 'encrypted'
-            ? `Set ${words.managedSse} to true; deleting the line does not change a queue that exists. Senders that use plain HTTP or do not sign must change first.`
-            : `Set ${words.key} to a ${keyFor(required)} instead of ${words.managedSse}. Senders that use plain HTTP or do not sign must change first.`,
+            ? `${phrases.switchOn}; deleting the line does not change a queue that exists. Senders that use plain HTTP or do not sign must change first.`
+            : `${phrases.setKey(keyFor(required), true)}. Senders that use plain HTTP or do not sign must change first.`,
       },
     };
   },

@@ -1,3 +1,4 @@
+import { queuePhrasesOf } from '../../vocabulary/queue-phrases.ts';
 import { defineRule } from '../rule.ts';
 
 /**
@@ -24,7 +25,7 @@ export const sqsEncryptionImplicit = defineRule({
       message: {
         what: `${queue.name} does not state its encryption.`,
         why: 'New queues get SSE-SQS by default; one made before October 2022, or changed elsewhere, may have none. A Control Tower hook (CT.SQS.PR.2) refuses a template that does not declare it.',
-        how: `State it: ${queue.words.managedSse}: true.`,
+        how: `State it: ${queuePhrasesOf(queue.resource).declaration}.`,
       },
     };
   },

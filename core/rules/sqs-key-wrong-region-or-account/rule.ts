@@ -1,6 +1,7 @@
 import type { Queue } from '../../map/queue.ts';
 import { hasHole } from '../../resources/canonical.ts';
 import { describe, isSecret } from '../../resources/describe.ts';
+import { phrasesOf } from '../../vocabulary/vocabulary.ts';
 import type { Message } from '../rule.ts';
 import { defineRule } from '../rule.ts';
 import type { Settings } from '../settings.ts';
@@ -46,7 +47,7 @@ function mistakeOf(queue: Queue, settings: Settings): Message | undefined {
     return {
       what: `${name} is in the partition ${partition}; its key is in ${isSecret(key.value) ? value : arn.partition}.`,
       why: `No key of another partition can be used, and ${value} names one.`,
-      how: `Write the ARN with the partition ${partition}, or with AWS::Partition.`,
+      how: `Write the ARN with the partition ${partition}, or with ${phrasesOf(queue.resource.type).partition}.`,
     };
   }
   if (reference.kind !== 'aws-managed' || !isOther(arn.account, queue.account, settings)) return undefined;

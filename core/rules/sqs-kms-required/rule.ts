@@ -1,4 +1,5 @@
 import type { Queue } from '../../map/queue.ts';
+import { queuePhrasesOf } from '../../vocabulary/queue-phrases.ts';
 import { defineRule } from '../rule.ts';
 import { keyFor, requirementFor } from '../settings.ts';
 
@@ -23,7 +24,7 @@ export const sqsKmsRequired = defineRule({
   *check(queue, settings) {
     const state = stateWithoutKey(queue);
     const required = requirementFor(queue, settings);
-    const { words, managedSse } = queue;
+    const { managedSse } = queue;
     if (state === undefined || required.is === 'encrypted' || queue.resource.madeFor !== undefined) return;
     yield {
       at: managedSse.state === 'on' ? managedSse.origin : queue.key.origin,
@@ -32,7 +33,7 @@ export const sqsKmsRequired = defineRule({
       message: {
         what: `${queue.name} ${state}.`,
         why: `${caveatOf(queue)}SSE-SQS is encryption at rest and passes Security Hub SQS.1, but without a KMS key no key policy limits who can read the messages and no CloudTrail entry shows who did.`,
-        how: `Set ${words.key} to a ${keyFor(required.is)}${managedSse.state === 'absent' ? '' : ` instead of ${words.managedSse}`}, or accept SSE-SQS with "require: encrypted".`,
+        how: `${queuePhrasesOf(queue.resource).setKey(keyFor(required.is), managedSse.state !== 'absent')}, or accept SSE-SQS with "require: encrypted".`,
       },
     };
   },

@@ -1,10 +1,12 @@
+import { isArn } from '../../map/identify.ts';
 import { canonical } from '../../resources/canonical.ts';
 import { describe } from '../../resources/describe.ts';
 import type { Value } from '../../resources/value.ts';
+import { phrasesOf } from '../../vocabulary/vocabulary.ts';
 import type { PolicySubject } from '../policy-subject.ts';
 import { defineRule } from '../rule.ts';
 
-/** Reports a queue policy that is to be attached to an ARN, where CloudFormation takes the URL of a queue. */
+/** Reports a queue policy that is to be attached to an ARN, where only the URL of a queue is taken. */
 export const sqsPolicyQueueReference = defineRule<PolicySubject>({
   id: 'sqs-policy-queue-reference',
   level: 'error',
@@ -15,26 +17,27 @@ export const sqsPolicyQueueReference = defineRule<PolicySubject>({
     'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sqs-queueinlinepolicy.html',
   ],
 
-  *check({ name, targets, targetWord }) {
+  *check({ name, targets, targetWord, resource }) {
+    const { urlOf } = phrasesOf(resource.type);
     for (const target of targets) {
-      if (!isArn(target)) continue;
+      if (!comesToArn(target)) continue;
       yield {
         at: target.origin,
         cause: canonical(target),
         message: {
           what: `${name}: ${targetWord} takes queue URLs; ${describe(target)} is an ARN.`,
-          why: 'CloudFormation hands the value on as the URL of the queue, and SQS refuses it: the deployment fails.',
+          why: 'The value is handed on as the URL of the queue, and SQS refuses it: the deployment fails.',
           how:
             target.kind === 'reference'
-              ? `Write !Ref ${target.to}, which is the URL.`
-              : 'Write !Ref and the name of the queue, which is its URL.',
+              ? `Write ${urlOf(target.to)}, which is the URL.`
+              : `Write ${urlOf('QUEUE')}, which is the URL of a queue QUEUE.`,
         },
       };
     }
   },
 });
 
-function isArn(value: Value): boolean {
-  if (value.kind === 'reference') return value.attribute === 'Arn';
+function comesToArn(value: Value): boolean {
+  if (value.kind === 'reference') return isArn(value);
   return (value.kind === 'scalar' || value.kind === 'text') && canonical(value).startsWith('arn:');
 }

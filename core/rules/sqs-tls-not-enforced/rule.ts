@@ -1,6 +1,7 @@
 import type { AttachedPolicy } from '../../map/policy.ts';
 import { actionsMatching, NO_ACTIONS } from '../../policy/actions.ts';
 import type { Statement } from '../../policy/document.ts';
+import { queuePhrasesOf } from '../../vocabulary/queue-phrases.ts';
 import { defineRule } from '../rule.ts';
 
 /**
@@ -31,7 +32,7 @@ export const sqsTlsNotEnforced = defineRule({
         why: isEncrypted
           ? 'SSE already refuses plain HTTP; a policy says so where an auditor looks, and goes on when encryption is changed.'
           : 'A client that calls SQS over HTTP sends its messages readable for everybody on the way.',
-        how: 'Add to the queue policy: Effect Deny, Principal "*", Action sqs:*, and the condition Bool aws:SecureTransport "false".',
+        how: queuePhrasesOf(queue.resource).refuseHttp,
       },
     };
   },

@@ -41,6 +41,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     ...['--bind-addr', authority, '--auth', 'none', '--disable-telemetry', '--disable-update-check', '--disable-proxy'],
     ...['--disable-getting-started-override', '--ignore-last-opened', '--reconnection-grace-time', '5'],
     ...['--builtin-extensions-dir', BUILTIN_EXTENSIONS, '--vscode-option', 'telemetry-level=off'],
+    // Else a login shell is asked for the environment, and its own comes first.
+    ...['--vscode-option', 'force-disable-user-env'],
     ...(isTrusted ? ['--disable-workspace-trust'] : []),
     // A build ignores a page that asks for a suite unless this is on.
     ...(runsSuites ? ['--vscode-option', 'enable-smoke-test-driver'] : []),
@@ -72,6 +74,20 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   return { url, authority, stop };
+}
+
+/** Installs a packaged extension as a user does. */
+export async function installExtension(folder: string, vsix: string): Promise<void> {
+  const parameters = [...folders(folder, {}), '--install-extension', vsix, '--force'];
+  const installer = spawn(NODE, [CODE_SERVER, ...parameters], {
+    env: environmentOf({}),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let said = '';
+  for (const stream of [installer.stdout, installer.stderr]) stream.on('data', (text) => (said += text));
+  const [code] = await once(installer, 'close');
+  if (code !== 0 || !said.includes('successfully installed'))
+    throw new Error(`The extension was not installed:\n${said}`);
 }
 
 function folders(folder: string, settings: Readonly<Record<string, unknown>>): string[] {

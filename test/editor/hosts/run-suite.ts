@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { delimiter, dirname, join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { REPORT_FILE, type SuiteReport } from '../suite/suite-report.ts';
 import { driveSuite } from './browser.ts';
@@ -16,20 +16,25 @@ export type Workspace = Readonly<Record<string, string>>;
 
 /** How a suite is run where there is Node. */
 export interface NodeRun {
-  readonly suite: 'desktop';
+  readonly suite: 'desktop' | 'restricted';
   readonly workspace: Workspace;
   /** A file of the workspace that lists its folders; else all of it is one folder. */
   readonly folders?: string;
   readonly isTrusted?: boolean;
+  /** Of the user. */
+  readonly settings?: Readonly<Record<string, unknown>>;
 }
 
 /** Runs a suite in VS Code's Node host, in the server build. */
-export async function runInNodeHost({ suite, workspace, folders, isTrusted = true }: NodeRun): Promise<SuiteReport> {
+export async function runInNodeHost(run: NodeRun): Promise<SuiteReport> {
+  const { suite, workspace, folders, isTrusted = true, settings = {} } = run;
   const suiteFile = await bundleSuite(suite);
   const folder = mkdtempSync(join(tmpdir(), 'queueseal-editor-'));
   const files = writeWorkspace(folder, workspace);
   const report = join(folder, 'report.json');
-  const server = await startServer({ folder, isTrusted, runsSuites: true, environment: { [REPORT_FILE]: report } });
+  const { PATH } = process.env;
+  const environment = { [REPORT_FILE]: report, PATH: `${toolsIn(folder)}${delimiter}${PATH}` };
+  const server = await startServer({ folder, isTrusted, runsSuites: true, settings, environment });
   try {
     const at = (path: string): string => `vscode-remote://${server.authority}${path}`;
     const payload = [
@@ -60,6 +65,21 @@ export async function runInWebHost(): Promise<SuiteReport> {
   } finally {
     await page.stop();
   }
+}
+
+/** What stands in for the installed cfn-lint: it says one thing of each file, always the same. */
+const CFN_LINT = `#!/bin/sh
+if [ "$1" = --version ]; then echo 'cfn-lint 1.51.0'; exit; fi
+for file; do :; done
+place='{"Start":{"LineNumber":4,"ColumnNumber":5},"End":{"LineNumber":4,"ColumnNumber":9}}'
+echo "[{\\"Filename\\":\\"$file\\",\\"Level\\":\\"Warning\\",\\"Location\\":$place,\\"Message\\":\\"Said.\\",\\"Rule\\":{\\"Id\\":\\"W1234\\"}}]"
+`;
+
+function toolsIn(folder: string): string {
+  const tools = join(folder, 'tools');
+  mkdirSync(tools);
+  writeFileSync(join(tools, 'cfn-lint'), CFN_LINT, { mode: 0o755 });
+  return tools;
 }
 
 /** Reads what a suite told, unless the editor says that it went wrong. */

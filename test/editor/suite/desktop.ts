@@ -1,9 +1,20 @@
+import { cfnLint } from './cfn-lint.ts';
+import { configuration, configurationOfFolders } from './configuration.ts';
 import { diagnostics } from './diagnostics.ts';
+import { hovers } from './hovers.ts';
+import { queuesView } from './queues.ts';
 import { runTests } from './run.ts';
+import { lintWorkspace } from './workspace.ts';
 
 /** What VS Code calls in a host with Node. */
 export function run(): Promise<void> {
   return runTests(() => {
     diagnostics();
+    configuration();
+    configurationOfFolders();
+    hovers();
+    queuesView();
+    cfnLint();
+    lintWorkspace();
   });
 }

@@ -1,35 +1,68 @@
 import * as vscode from 'vscode';
+import type { QueueSeal } from '../../../extension/activate.ts';
 
 /** The extension under test, as its manifest names it. */
 export const EXTENSION = 'queueseal.queueseal';
 
-/** The address of a file in the first folder of the workspace. */
-export function fileAt(path: string): vscode.Uri {
-  const [folder] = vscode.workspace.workspaceFolders ?? [];
-  if (!folder) throw new Error('There is no folder.');
+/** What the extension gives to others. */
+export function api(): QueueSeal {
+  const { exports } = vscode.extensions.getExtension<QueueSeal>(EXTENSION) ?? {};
+  if (!exports) throw new Error('The extension is not active.');
+  return exports;
+}
+
+/** The address of a file in a folder of the workspace, the first one if none is named. */
+export function fileAt(path: string, name?: string): vscode.Uri {
+  const folder = vscode.workspace.workspaceFolders?.find((one) => name === undefined || one.name === name);
+  if (!folder) throw new Error('There is no such folder.');
   return vscode.Uri.joinPath(folder.uri, path);
 }
 
 /** Opens a file as a person does. */
-export async function open(path: string): Promise<vscode.TextDocument> {
-  const document = await vscode.workspace.openTextDocument(fileAt(path));
+export async function open(path: string, folder?: string): Promise<vscode.TextDocument> {
+  // Not by the function that opens documents: what that opens stays open for minutes after its editor is closed.
+  await vscode.commands.executeCommand('vscode.open', fileAt(path, folder), { preview: false });
+  const { document } = vscode.window.activeTextEditor ?? {};
+  if (!document?.uri.path.endsWith(path)) throw new Error(`${path} did not open.`);
+  return document;
+}
+
+/** Opens a text that is in no file. */
+export async function openText(content: string): Promise<vscode.TextDocument> {
+  const document = await vscode.workspace.openTextDocument({ language: 'yaml', content });
   await vscode.window.showTextDocument(document, { preview: false });
   return document;
 }
 
-/** Our diagnostics of a file, each in a line as people read them: place, level, rule and first sentence. */
-export function shownOn(uri: vscode.Uri): string[] {
-  return diagnosticsOf(uri).map(({ range: { start, end }, severity, code, message }) => {
+/** Longer than the extension waits for more typing: what it does after this long is nothing. */
+export async function settled(): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 600));
+}
+
+/** The same as `expectSoon` for what must be waited for itself. */
+export async function expectSoonAsync<T>(look: () => Promise<T>, expected: T): Promise<void> {
+  let is = await look();
+  const wanted = JSON.stringify(expected);
+  for (const end = performance.now() + 10_000; JSON.stringify(is) !== wanted && performance.now() < end; ) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    is = await look();
+  }
+  expectSame(is, expected);
+}
+
+/** The diagnostics of a file, each in a line as people read them: place, level, rule and first sentence. */
+export function shownOn(uri: vscode.Uri, from = 'queueseal'): string[] {
+  return diagnosticsOf(uri, from).map(({ range: { start, end }, severity, code, message }) => {
     const rule = typeof code === 'object' ? code.value : code;
     const place = `${start.line + 1}:${start.character + 1}-${end.line + 1}:${end.character + 1}`;
     return `${place} ${vscode.DiagnosticSeverity[severity]} ${rule} ${message.split('\n', 1)[0]}`;
   });
 }
 
-export function diagnosticsOf(uri: vscode.Uri): vscode.Diagnostic[] {
+export function diagnosticsOf(uri: vscode.Uri, from = 'queueseal'): vscode.Diagnostic[] {
   return vscode.languages
     .getDiagnostics(uri)
-    .filter(({ source }) => source === 'queueseal')
+    .filter(({ source }) => source === from)
     .sort((a, b) => a.range.start.compareTo(b.range.start));
 }
 
@@ -71,4 +104,9 @@ export async function closeAll(): Promise<void> {
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   }
   await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+}
+/** Fails unless two things look alike. */
+export function expectSame(actual: unknown, expected: unknown): void {
+  const [is, wanted] = [actual, expected].map((value) => JSON.stringify(value, undefined, 1));
+  if (is !== wanted) throw new Error(`expected ${wanted}\nbut it is ${is}`);
 }

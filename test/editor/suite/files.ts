@@ -1,6 +1,5 @@
-/** The workspace that the tests work in: a folder for most of them, and a second one with settings of its own. */
-export const SHOP: Readonly<Record<string, string>> = {
-  'template.yaml': `AWSTemplateFormatVersion: '2010-09-09'
+/** Orders is stored in plaintext; the note on plain HTTP, which is on every such queue, is off. */
+const ORDERS = `AWSTemplateFormatVersion: '2010-09-09'
 Resources:
   Orders:
     Type: AWS::SQS::Queue
@@ -10,5 +9,90 @@ Resources:
     Type: AWS::SQS::Queue
     Properties:
       KmsMasterKeyId: alias/orders
-`,
+`;
+
+const QUIET = 'rules: { sqs-tls-not-enforced: off }\n';
+
+/** A key that everybody may use, a queue that it seals in production, and the queue that takes what fails. */
+const SEALED = `Conditions:
+  IsProd: !Equals [!Ref AWS::Region, eu-west-1]
+Resources:
+  OrdersKey:
+    Type: AWS::KMS::Key
+    Properties:
+      KeyPolicy:
+        Version: '2012-10-17'
+        Statement:
+          - Sid: Own
+            Effect: Allow
+            Principal: {AWS: !Sub 'arn:aws:iam::\${AWS::AccountId}:root'}
+            Action: kms:*
+            Resource: '*'
+          - Sid: Everyone
+            Effect: Allow
+            Principal: '*'
+            Action: kms:Decrypt
+            Resource: '*'
+          - Sid: Nothing
+            Effect: Allow
+            Principal: {AWS: !Sub 'arn:aws:iam::\${AWS::AccountId}:root'}
+            Action: s3:GetObject
+            Resource: '*'
+  Orders:
+    Type: AWS::SQS::Queue
+    Properties:
+      KmsMasterKeyId: !If [IsProd, !Ref OrdersKey, !Ref AWS::NoValue]
+      SqsManagedSseEnabled: !If [IsProd, !Ref AWS::NoValue, false]
+      RedrivePolicy: {deadLetterTargetArn: !GetAtt Dlq.Arn, maxReceiveCount: 3}
+  Dlq:
+    Type: AWS::SQS::Queue
+    Properties:
+      KmsMasterKeyId: !Ref OrdersKey
+`;
+
+const PARENT = `Resources:
+  Child:
+    Type: AWS::CloudFormation::Stack
+    Properties:
+      TemplateURL: ./child.yaml
+      Parameters: {Sse: 'false'}
+`;
+
+/** Of its own, nobody knows what the parameter is. */
+const CHILD = `Parameters:
+  Sse: {Type: String}
+Resources:
+  Inner:
+    Type: AWS::SQS::Queue
+    Properties:
+      SqsManagedSseEnabled: !Ref Sse
+`;
+
+/** A workspace of one folder. */
+export const SHOP: Readonly<Record<string, string>> = {
+  '.queueseal.yaml': QUIET,
+  '.gitignore': 'generated/\n',
+  'template.yaml': ORDERS,
+  'windows.yaml': ORDERS.replaceAll('\n', '\r\n'),
+  'sealed.yaml': SEALED,
+  'nested/parent.yaml': PARENT,
+  'nested/child.yaml': CHILD,
+  'generated/old.yaml': ORDERS,
+  'compose.yaml': 'services:\n  web:\n    image: nginx\n',
+  'app/cdk.json': '{}\n',
+};
+
+/** A second folder, which asks for customer managed keys. */
+export const BILLING: Readonly<Record<string, string>> = {
+  '.queueseal.yaml': `require: cmk\n${QUIET}`,
+  'template.yaml': ORDERS.replace('alias/orders', 'alias/aws/sqs'),
+};
+
+/** A workspace that is no business of ours, but for one file that only its content betrays. */
+export const OTHER: Readonly<Record<string, string>> = {
+  'compose.yaml': 'services:\n  web:\n    image: nginx\n',
+  'package.json': '{}\n',
+  'src/main.ts': 'export {};\n',
+  'k8s/service.yaml': 'apiVersion: v1\nkind: Service\n',
+  'odd/name.yaml': ORDERS,
 };

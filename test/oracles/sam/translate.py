@@ -1,12 +1,14 @@
-"""Says which queues exist in each of some worlds once the AWS SAM translator has transformed a template.
+"""Says which resources exist in each of some worlds once the AWS SAM translator has transformed a template.
 
 Reads from standard input, as JSON, a list of {"template": text, "worlds": [{parameter: value}]}, and answers with a list
-of lists: for each world {"queues": [logical id], "deadLetterOf": {queue: logical id}} or {"refused": message}.
+of lists: for each world {logical id: {"type": text, "properties": {}}} or {"refused": message}. In properties, functions
+are resolved as far as the world tells; what a function leaves open is text, such as "<Orders.Arn>" or "<AWS::Region>".
 """
 
 import json
 import logging
 import os
+import re
 import sys
 
 os.environ["AWS_DEFAULT_REGION"] = "us-east-1"
@@ -68,9 +70,35 @@ def resolved(node, conditions, world):
     return {key: value for key, value in entries.items() if value != NO_VALUE}
 
 
-def dead_letter_queue(queue):
-    target = queue.get("Properties", {}).get("RedrivePolicy", {}).get("deadLetterTargetArn")
-    return target["Fn::GetAtt"][0] if isinstance(target, dict) else None
+def plain(node, conditions, world):
+    """A node as it is deployed in a world."""
+    if isinstance(node, list):
+        items = [plain(item, conditions, world) for item in node]
+        return [item for item in items if item is not None]
+    if not isinstance(node, dict):
+        return node
+    if len(node) == 1:
+        ((name, argument),) = node.items()
+        if name == "Ref":
+            return None if node == NO_VALUE else reference(argument, world)
+        if name == "Fn::GetAtt":
+            return reference(argument if isinstance(argument, str) else ".".join(argument), world)
+        if name == "Fn::If":
+            condition, yes, no = argument
+            return plain(yes if holds(condition, conditions, world) else no, conditions, world)
+        if name == "Fn::Join":
+            delimiter, items = argument
+            return delimiter.join(str(item) for item in plain(items, conditions, world))
+        if name == "Fn::Sub":
+            text, given = (argument, {}) if isinstance(argument, str) else argument
+            names = {key: plain(value, conditions, world) for key, value in given.items()}
+            return re.sub(r"\$\{([^}]*)\}", lambda hole: str(names.get(hole[1], reference(hole[1], world))), text)
+    entries = {key: plain(value, conditions, world) for key, value in node.items()}
+    return {key: value for key, value in entries.items() if value is not None}
+
+
+def reference(name, world):
+    return world.get(name, f"<{name}>")
 
 
 def translated(text, world):
@@ -86,16 +114,10 @@ def translated(text, world):
     except InvalidDocumentException as error:
         return {"refused": "; ".join(cause.message for cause in error.causes)}
     conditions = output.get("Conditions", {})
-    queues = {
-        name: resource
-        for name, resource in output["Resources"].items()
-        if resource["Type"] == "AWS::SQS::Queue"
-        and ("Condition" not in resource or holds(resource["Condition"], conditions, world))
-    }
-    links = {name: dead_letter_queue(queue) for name, queue in queues.items()}
     return {
-        "queues": sorted(queues),
-        "deadLetterOf": {name: target for name, target in links.items() if target is not None},
+        name: {"type": resource["Type"], "properties": plain(resource.get("Properties", {}), conditions, world)}
+        for name, resource in output["Resources"].items()
+        if "Condition" not in resource or holds(resource["Condition"], conditions, world)
     }
 
 

@@ -1,0 +1,136 @@
+import { spawnSync } from 'node:child_process';
+import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { middle, type Row, ratio } from './measure.ts';
+
+const MEGABYTES = 200;
+/** More than one string can hold. */
+const LARGE_MEGABYTES = 600;
+const RUNS = 3;
+
+/** One queue of which all is known after apply among twenty resources that matter to nobody here. */
+const EVERY = 20;
+
+function change(type: string, index: number, after: object, unknown: object): string {
+  return JSON.stringify({
+    address: `${type}.r[${index}]`,
+    mode: 'managed',
+    type,
+    name: 'r',
+    index,
+    provider_name: 'registry.terraform.io/hashicorp/aws',
+    change: {
+      actions: ['create'],
+      before: null,
+      after,
+      after_unknown: unknown,
+      before_sensitive: false,
+      after_sensitive: {},
+    },
+  });
+}
+
+function queue(index: number): string {
+  const hidden = {
+    arn: true,
+    id: true,
+    url: true,
+    policy: true,
+    kms_master_key_id: true,
+    sqs_managed_sse_enabled: true,
+  };
+  return change('aws_sqs_queue', index, { name: `q-${index}`, delay_seconds: 0, tags: null }, hidden);
+}
+
+function instance(index: number): string {
+  const after = {
+    ami: 'ami-12345678',
+    tags: { note: `"\\${'x'.repeat(400)}` },
+    disks: [{ device: '/dev/sda1', size: 10 }],
+  };
+  return change('aws_instance', index, after, { id: true, arn: true, disks: [{ id: true }] });
+}
+
+function writePlan(path: string, megabytes: number): void {
+  const file = openSync(path, 'w');
+  let left = megabytes * 1_000_000;
+  const write = (text: string): void => {
+    left -= writeSync(file, text);
+  };
+  const key = JSON.stringify({
+    address: 'aws_kms_key.r',
+    mode: 'managed',
+    type: 'aws_kms_key',
+    name: 'r',
+    change: { actions: ['create'], after: {}, after_unknown: { arn: true, policy: true } },
+  });
+  write(`{"format_version":"1.2","terraform_version":"1.11.4","resource_changes":[${key}`);
+  for (let index = 0; left > 0; index += EVERY) {
+    const others = Array.from({ length: EVERY - 1 }, (_, at) => instance(index + at + 1));
+    write(`,${[queue(index), ...others].join(',')}`);
+  }
+  const expressions = { kms_master_key_id: { references: ['aws_kms_key.r.arn', 'aws_kms_key.r'] } };
+  const resources = [
+    { mode: 'managed', type: 'aws_sqs_queue', name: 'r', expressions },
+    { mode: 'managed', type: 'aws_kms_key', name: 'r' },
+  ];
+  write(`],"configuration":${JSON.stringify({ root_module: { resources } })}}\n`);
+  closeSync(file);
+}
+
+interface Cost {
+  readonly milliseconds: number;
+  readonly megabytes: number;
+}
+
+/** What it costs a process of its own to run a module over a plan; `undefined` where that fails. */
+function costOf(code: string, folder: string): Cost | undefined {
+  const report = 'console.log(JSON.stringify({ ...process.cpuUsage(), kilobytes: process.resourceUsage().maxRSS }))';
+  const run = spawnSync(process.execPath, ['--input-type=module', '--eval', `${code}\n${report}`], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  if (run.status !== 0) return undefined;
+  const { user, system, kilobytes } = JSON.parse(run.stdout) as Record<'user' | 'system' | 'kilobytes', number>;
+  return { milliseconds: (user + system) / 1000, megabytes: kilobytes / 1024 };
+}
+
+/** Judging a large plan beside parsing it alone, in processor time and memory; then one that is too large for one string. */
+export function benchPlan(): Row[] {
+  const folder = mkdtempSync(join(tmpdir(), 'queueseal-plan-'));
+  const core = JSON.stringify(join(import.meta.dirname, '../core/index.ts'));
+  const host = JSON.stringify(join(import.meta.dirname, '../host/disk-files.ts'));
+  const ours = `import { DEFAULT_SETTINGS, lint } from ${core}; import { diskFiles } from ${host};
+    const report = lint({ paths: ['plan.json'], files: diskFiles('.'), settingsFor: () => DEFAULT_SETTINGS });
+    if (report.queues.length === 0 || report.queues.some(({ encryption }) => encryption !== 'kms-customer')) process.exit(1);`;
+  const theirs =
+    "import { readFileSync } from 'node:fs'; globalThis.plan = JSON.parse(readFileSync('plan.json', 'utf8'));";
+  try {
+    writePlan(join(folder, 'plan.json'), MEGABYTES);
+    const costs = Array.from({ length: RUNS }, () => [costOf(ours, folder), costOf(theirs, folder)] as const);
+    const median = (which: 0 | 1, of: keyof Cost): number =>
+      middle(costs.map((pair) => pair[which]?.[of] ?? Number.NaN));
+    writePlan(join(folder, 'plan.json'), LARGE_MEGABYTES);
+    const large = costOf(ours, folder);
+    return [
+      {
+        what: `JSON.parse of a plan of ${MEGABYTES} MB, ${Math.round(median(1, 'megabytes'))} MB of memory`,
+        median: median(1, 'milliseconds'),
+      },
+      {
+        what: `judging it, ${Math.round(median(0, 'megabytes'))} MB of memory`,
+        median: median(0, 'milliseconds'),
+        ratio: `${ratio(median(0, 'milliseconds'), median(1, 'milliseconds'), 'JSON.parse', 'at most 1.5')}, ${ratio(median(0, 'megabytes'), median(1, 'megabytes'), 'its memory', 'less than 1')}`,
+      },
+      large === undefined
+        ? { what: `judging a plan of ${LARGE_MEGABYTES} MB failed` }
+        : {
+            what: `judging a plan of ${LARGE_MEGABYTES} MB, ${Math.round(large.megabytes)} MB of memory`,
+            median: large.milliseconds,
+          },
+    ];
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}

@@ -1,0 +1,58 @@
+import * as vscode from 'vscode';
+import { api, closeAll, expectSame, expectSoon, fileAt, open, replace, settled, shownOn } from './editor.ts';
+import { queuesShown } from './queues.ts';
+
+/** How many of our diagnostics each file of the first folder has, but for those with none. */
+function counts(): Record<string, number> {
+  const root = `${fileAt('')}/`;
+  const found = vscode.languages
+    .getDiagnostics()
+    .filter(([uri]) => uri.toString().startsWith(root))
+    .map(([uri]): [string, number] => [uri.toString().slice(root.length), shownOn(uri).length])
+    .filter(([, count]) => count > 0);
+  return Object.fromEntries(found.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Runs last: what it finds stays. */
+export function lintWorkspace(): void {
+  suite('linting the workspace', () => {
+    teardown(closeAll);
+
+    test('shows nothing where it is cancelled', async () => {
+      const source = new vscode.CancellationTokenSource();
+      const done = api().lintWorkspace(source.token);
+      source.cancel();
+      expectSame(await done, false);
+      expectSame(counts(), {});
+    });
+
+    test('shows what the command line does: called templates once, nothing of what git leaves out', async () => {
+      await vscode.commands.executeCommand('queueseal.lintWorkspace');
+      await expectSoon(counts, { 'nested/child.yaml': 1, 'sealed.yaml': 3, 'template.yaml': 1, 'windows.yaml': 1 });
+      expectSame((await queuesShown()).filter((line) => line.includes('Child/Inner')).length, 1);
+    });
+
+    test('gives way to what is typed, and to what is saved', async () => {
+      const uri = fileAt('template.yaml');
+      const document = await open('template.yaml');
+      await replace(document, 'SqsManagedSseEnabled: false', 'KmsMasterKeyId: alias/orders');
+      await expectSoon(() => shownOn(uri), []);
+      await closeAll();
+      await expectSoon(() => shownOn(uri).length, 1);
+      const again = await open('template.yaml');
+      await replace(again, 'SqsManagedSseEnabled: false', 'KmsMasterKeyId: alias/orders');
+      await again.save();
+      await expectSoon(() => shownOn(uri), []);
+      await closeAll();
+      await settled();
+      expectSame(shownOn(uri), []);
+    });
+
+    test('follows files that change on disk', async () => {
+      const uri = fileAt('windows.yaml');
+      expectSame(shownOn(uri).length, 1);
+      await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode('Resources: {}\n'));
+      await expectSoon(() => shownOn(uri), []);
+    });
+  });
+}
