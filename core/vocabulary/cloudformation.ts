@@ -43,6 +43,7 @@ export const CLOUDFORMATION = {
   topic: { type: 'AWS::SNS::Topic', properties: { name: 'TopicName', key: 'KmsMasterKeyId' } },
   subscription: { type: 'AWS::SNS::Subscription', properties: {} },
   bucket: { type: 'AWS::S3::Bucket', properties: { name: 'BucketName' } },
+  bucketNotification: { type: 'Custom::S3BucketNotifications', properties: {} },
   eventRule: {
     type: 'AWS::Events::Rule',
     properties: { name: 'Name', bus: 'EventBusName', pattern: 'EventPattern' },
@@ -107,7 +108,6 @@ export const CLOUDFORMATION = {
 
 /** Kinds that only other languages have: CloudFormation says the same in a property of another resource. */
 export const ELSEWHERE = {
-  bucketNotification: {},
   eventTarget: {},
 } as const satisfies Record<string, Readonly<Record<string, string>>>;
 

@@ -201,7 +201,8 @@ describe('an assembly that is older than its source', () => {
 });
 
 describe('what a stack knows', () => {
-  const key = { Type: 'AWS::KMS::Key', Properties: { Enabled: false } };
+  const kept = { Type: 'AWS::KMS::Key', DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' };
+  const key = { ...kept, Properties: { Enabled: false, EnableKeyRotation: true } };
   const sealed = (by: unknown): object => ({ Type: 'AWS::SQS::Queue', Properties: { KmsMasterKeyId: by } });
   const exports = { O: { Value: { 'Fn::GetAtt': ['K', 'Arn'] }, Export: { Name: 'Keys:K' } } };
   const keys = { template: { Resources: { K: key }, Outputs: exports } };
@@ -246,7 +247,10 @@ describe('what a stack knows', () => {
       Statement: ['111122223333', '444455556666', '999988887777'].map(statement),
     };
     const one = {
-      Resources: { K: { Type: 'AWS::KMS::Key', Properties: { KeyPolicy: policy } }, Q: sealed({ Ref: 'K' }) },
+      Resources: {
+        K: { ...kept, Properties: { EnableKeyRotation: true, KeyPolicy: policy } },
+        Q: sealed({ Ref: 'K' }),
+      },
     };
     const { report } = linted(
       assembly({
