@@ -9,7 +9,7 @@ import { readTree } from '../../core/syntax/read-tree.ts';
 import { plainOf } from '../support/plain.ts';
 import { describeWithPython } from '../support/tool.ts';
 import { comparable, type Deployed } from './sam/deployed.ts';
-import { FUNCTION_CASES, STATE_MACHINE_CASES, SURROUNDINGS } from './sam/resource-cases.ts';
+import { CONNECTED, CONNECTOR_CASES, FUNCTION_CASES, STATE_MACHINE_CASES, SURROUNDINGS } from './sam/resource-cases.ts';
 
 /** What a template comes to in one world. */
 type Outcome = Readonly<Record<string, Deployed>>;
@@ -24,7 +24,7 @@ interface Case {
 const WORLDS = ['prod', 'test'].flatMap((Stage) => ['SQS', 'SNS'].map((Where) => ({ Stage, Where })));
 
 /** The queues that templates declare. */
-const DECLARED = new Set(['Shared', 'Own']);
+const DECLARED = new Set(['Shared', 'Own', 'Other', 'More']);
 
 const SAM = 'AWS::Serverless-2016-10-31';
 const AS_WRITTEN = `Transform: ${SAM}`;
@@ -273,6 +273,15 @@ function* resourceCases(): Iterable<Case> {
     };
 }
 
+function* connectorCases(): Iterable<Case> {
+  for (const lines of CONNECTOR_CASES) {
+    const resources = `${CONDITIONS}\nResources:\n${lines}\n${CONNECTED}${SURROUNDINGS}`;
+    yield { name: `a connector: ${lines}`, template: `${AS_WRITTEN}\n${resources}` };
+    const chosen = resources.replace(/(Destination|Permissions): (\{[^}]*\}|\[[^\]]*\])/g, '$1: !If [IsProd, $2, $2]');
+    yield { name: `a chosen connector: ${lines}`, template: `${RESOLVED}\n${chosen}` };
+  }
+}
+
 const CODE = 'Runtime: nodejs22.x, Handler: index.handler, InlineCode: none';
 
 function resourceWith(type: string, required: string, properties: string): string {
@@ -308,6 +317,7 @@ const MADE = new Set([
   'AWS::Lambda::EventInvokeConfig',
   'AWS::Lambda::EventSourceMapping',
   'AWS::IAM::Role',
+  'AWS::IAM::ManagedPolicy',
   'AWS::SNS::Topic',
   'AWS::SNS::Subscription',
   'AWS::Events::Rule',
@@ -332,7 +342,7 @@ function theirs(templates: readonly string[]): (Outcome | { refused: string })[]
 
 describeWithPython('samtranslator', 'pip install aws-sam-translator', () => {
   test('what SAM makes is told, in the worlds in which it exists, and nothing else', () => {
-    const all = [...cases(), ...resourceCases()];
+    const all = [...cases(), ...resourceCases(), ...connectorCases()];
     const expected = theirs(all.map(({ template }) => template));
     for (const [index, { name, template, isRefused }] of all.entries()) {
       const answers = expected[index] ?? [];

@@ -2,7 +2,7 @@ import { ALWAYS, type Test } from '../../resources/test.ts';
 import { entryOf, type MapValue, type Value } from '../../resources/value.ts';
 import { isThere } from '../../resources/world.ts';
 import { child, literalText } from '../cloudformation/intrinsics.ts';
-import type { Made } from '../cloudformation/read-unit.ts';
+import type { Made } from '../cloudformation/made.ts';
 import type { Declaration, Scope } from '../cloudformation/scope.ts';
 import { destinationOutcome } from './destinations.ts';
 import { sendingTo } from './documents.ts';

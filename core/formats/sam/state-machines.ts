@@ -1,7 +1,7 @@
 import { ALWAYS, type Test } from '../../resources/test.ts';
 import { entryOf, type MapValue } from '../../resources/value.ts';
 import { child, literalText } from '../cloudformation/intrinsics.ts';
-import type { Made } from '../cloudformation/read-unit.ts';
+import type { Made } from '../cloudformation/made.ts';
 import type { Declaration, Scope } from '../cloudformation/scope.ts';
 import { madeOf } from './drafts.ts';
 import { eventsOf } from './events.ts';
