@@ -9,7 +9,7 @@ import type { Origin } from '../text/span.ts';
 import { authorsWordsOf, type Kind, kindOf, propertyOf, wordsOf } from '../vocabulary/vocabulary.ts';
 import { identifyKey, identifyQueue, type KeyReference, keyNamingOf, type Lookup } from './identify.ts';
 import { Names } from './names.ts';
-import type { AttachedPolicy, IdentityPolicy } from './policy.ts';
+import type { AttachedPolicy, IdentityPolicy, Rival } from './policy.ts';
 import { encryptionOf, type KmsKey, type ManagedSse, type Queue } from './queue.ts';
 
 /** The properties of a queue that say how it is sealed. */
@@ -103,14 +103,13 @@ export class EncryptionMap {
     const targets = this.#targetsIn(policy, lookup);
     let queues: readonly Queue[] | undefined;
     const queuesNow = (): readonly Queue[] => {
+      if (ofKey) return [];
       queues ??= (this.#queuesOf.get(policy.id) ?? [])
         .map((queue) => this.#queue(world, queue, []))
         .filter((queue) => queue !== undefined)
         .filter(({ resource }) => targets.some((target) => identifyQueue(target, lookup) === resource));
       return queues;
     };
-    const rivalsNow = (): AttachedPolicy['rivals'] =>
-      ofKey ? [] : queuesNow().flatMap((queue) => this.#rivalsOf(policy, queue, world, lookup));
     const bypass = ofKey ? settled(propertyOf(policy, 'key', 'bypassLockoutCheck')) : undefined;
     return {
       carrier: ofKey ? 'key' : 'queue',
@@ -124,13 +123,9 @@ export class EncryptionMap {
         ? ''
         : wordsOf(kindOf(policy.type) === 'queueInlinePolicy' ? 'queueInlinePolicy' : 'queuePolicy', policy.type)
             .queues,
-      get queues() {
-        return ofKey ? [] : queuesNow();
-      },
+      queues: queuesNow,
       seals: ofKey ? (this.#queuesOf.get(policy.id) ?? []) : [],
-      get rivals() {
-        return rivalsNow();
-      },
+      rivals: () => queuesNow().flatMap((queue) => this.#rivalsOf(policy, queue, world, lookup)),
       bypassesLockoutCheck: bypass?.kind === 'scalar' && String(bypass.value).toLowerCase() === 'true',
       names: (named) => (ofKey ? namesKey(named, policy) : namesQueue(named, lookup, targets)),
       ownsBucket: (name) => this.#bucketNames.has(name),
@@ -144,7 +139,7 @@ export class EncryptionMap {
       .filter(isThere);
   }
 
-  #rivalsOf(policy: Resource, queue: Queue, world: World, lookup: Lookup): AttachedPolicy['rivals'] {
+  #rivalsOf(policy: Resource, queue: Queue, world: World, lookup: Lookup): Rival[] {
     return (this.#policiesOf.get(queue.resource.id) ?? [])
       .filter((rival) => rival !== policy && holds(rival.exists, world) === 'yes')
       .filter((rival) =>
@@ -204,9 +199,7 @@ export class EncryptionMap {
       resource: policy,
       name: policy.name,
       origin: policy.origin,
-      get documents() {
-        return identityDocumentsOf(policy.properties).map((document) => readDocument(settled(document)));
-      },
+      documents: identityDocumentsOf(policy.properties).map((document) => readDocument(settled(document))),
       isBounded: this.#isBounded(policy),
       keyNamingOf: (value) => keyNamingOf(value, lookup),
     };
@@ -274,7 +267,6 @@ export class EncryptionMap {
     const value = settled(propertyOf(resource, 'queue', 'key'));
     const reference = identifyKey(value, lookup);
     const managedSse = managedSseOf(settled(propertyOf(resource, 'queue', 'managedSse')));
-    const policies = (): AttachedPolicy[] => this.#policiesIn(world, resource, lookup);
     const fact = (name: 'account' | 'region' | 'partition'): string | undefined => {
       const known = name === 'partition' ? undefined : resource.environment?.[name];
       const answer = known ?? world.get(deploymentVariable(name));
@@ -289,12 +281,8 @@ export class EncryptionMap {
       key: { value, origin: value.origin, reference, ...keyIn(reference, settled) },
       managedSse,
       reusePeriod: settled(propertyOf(resource, 'queue', 'reusePeriod')),
-      get queueName() {
-        return settled(propertyOf(resource, 'queue', 'name'));
-      },
-      get tags() {
-        return tagsOf(settled(propertyOf(resource, 'queue', 'tags')));
-      },
+      queueName: settled(propertyOf(resource, 'queue', 'name')),
+      tags: () => tagsOf(settled(propertyOf(resource, 'queue', 'tags'))),
       account: fact('account'),
       region: fact('region'),
       partition: fact('partition'),
@@ -303,9 +291,7 @@ export class EncryptionMap {
         .filter((source) => identifyQueue(settled(deadLetterTarget(source)), lookup)?.id === resource.id)
         .map((source) => this.#queue(world, source, []))
         .filter((source) => source !== undefined),
-      get policies() {
-        return policies();
-      },
+      policies: () => this.#policiesIn(world, resource, lookup),
     };
   }
 }
