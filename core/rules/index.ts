@@ -1,3 +1,4 @@
+import type { QueueChange } from '../compare/changes.ts';
 import type { IdentityPolicy } from '../map/policy.ts';
 import type { Queue } from '../map/queue.ts';
 import { kmsBroadActions } from './kms-broad-actions/rule.ts';
@@ -7,13 +8,14 @@ import { kmsCrossAccount } from './kms-cross-account/rule.ts';
 import { kmsIamDecryptAllKeys } from './kms-iam-decrypt-all-keys/rule.ts';
 import { kmsInvalidPrincipal } from './kms-invalid-principal/rule.ts';
 import { kmsKeyPolicyPublic } from './kms-key-policy-public/rule.ts';
+import { kmsKeyPolicyWidened } from './kms-key-policy-widened/rule.ts';
 import { kmsKeyUnusable } from './kms-key-unusable/rule.ts';
 import { kmsNetworkCondition } from './kms-network-condition/rule.ts';
 import { kmsPolicyLockout } from './kms-policy-lockout/rule.ts';
 import { kmsPublicByAwsRules } from './kms-public-by-aws-rules/rule.ts';
 import { kmsServiceGrantUnscoped } from './kms-service-grant-unscoped/rule.ts';
 import { kmsStatementNoEffect, kmsStatementNoEffectInIam } from './kms-statement-no-effect/rule.ts';
-import type { PolicySubject } from './policy-subject.ts';
+import type { PolicyChangeSubject, PolicySubject } from './policy-subject.ts';
 import type { Rule, RuleMeta } from './rule.ts';
 import { sqsConditionIneffective } from './sqs-condition-ineffective/rule.ts';
 import { sqsCrossAccount } from './sqs-cross-account/rule.ts';
@@ -24,8 +26,10 @@ import { sqsEncryptionConflict } from './sqs-encryption-conflict/rule.ts';
 import { sqsEncryptionDisabled } from './sqs-encryption-disabled/rule.ts';
 import { sqsEncryptionImplicit } from './sqs-encryption-implicit/rule.ts';
 import { sqsEncryptionUnknown } from './sqs-encryption-unknown/rule.ts';
+import { sqsEncryptionWeakened } from './sqs-encryption-weakened/rule.ts';
 import { sqsInvalidPrincipal } from './sqs-invalid-principal/rule.ts';
 import { sqsKeyReferenceInvalid } from './sqs-key-reference-invalid/rule.ts';
+import { sqsKeyReplaced } from './sqs-key-replaced/rule.ts';
 import { sqsKeyWrongRegionOrAccount } from './sqs-key-wrong-region-or-account/rule.ts';
 import { sqsKmsRequired } from './sqs-kms-required/rule.ts';
 import { sqsNoSenderGrant } from './sqs-no-sender-grant/rule.ts';
@@ -34,6 +38,7 @@ import { sqsPolicyWildcardAction } from './sqs-policy-wildcard-action/rule.ts';
 import { sqsPublicByAwsRules } from './sqs-public-by-aws-rules/rule.ts';
 import { sqsQueuePolicyCollision } from './sqs-queue-policy-collision/rule.ts';
 import { sqsQueuePolicyPublic } from './sqs-queue-policy-public/rule.ts';
+import { sqsQueuePolicyWidened } from './sqs-queue-policy-widened/rule.ts';
 import { sqsSamImplicitQueue } from './sqs-sam-implicit-queue/rule.ts';
 import { sqsServiceSendUnscoped } from './sqs-service-send-unscoped/rule.ts';
 import { sqsStatementNoEffect } from './sqs-statement-no-effect/rule.ts';
@@ -85,9 +90,18 @@ export const POLICY_RULES: readonly Rule<PolicySubject>[] = [
 /** Rules about IAM policies, by id. */
 export const IDENTITY_RULES: readonly Rule<IdentityPolicy>[] = [kmsIamDecryptAllKeys, kmsStatementNoEffectInIam];
 
+/** Rules about what a change does to a queue, by id. */
+export const QUEUE_CHANGE_RULES: readonly Rule<QueueChange>[] = [sqsEncryptionWeakened, sqsKeyReplaced];
+
+/** Rules about what a change does to the policy of a key or of queues, by id. */
+export const POLICY_CHANGE_RULES: readonly Rule<PolicyChangeSubject>[] = [kmsKeyPolicyWidened, sqsQueuePolicyWidened];
+
 /** Every rule, once: some judge subjects of two kinds. */
 export const RULES: readonly RuleMeta[] = [
   ...new Map<string, RuleMeta>(
-    [...QUEUE_RULES, ...POLICY_RULES, ...IDENTITY_RULES].map((rule) => [rule.id, rule]),
+    [...QUEUE_RULES, ...POLICY_RULES, ...IDENTITY_RULES, ...QUEUE_CHANGE_RULES, ...POLICY_CHANGE_RULES].map((rule) => [
+      rule.id,
+      rule,
+    ]),
   ).values(),
 ].sort((a, b) => (a.id < b.id ? -1 : 1));

@@ -1,3 +1,4 @@
+import type { Changes } from '../compare/changes.ts';
 import type { EncryptionMap } from '../map/encryption-map.ts';
 import type { Encryption, Queue } from '../map/queue.ts';
 import { describe } from '../resources/describe.ts';
@@ -9,8 +10,8 @@ import { hash64 } from '../text/hash.ts';
 import type { Place } from '../text/place.ts';
 import type { Origin } from '../text/span.ts';
 import type { Finding, Related } from './finding.ts';
-import { IDENTITY_RULES, POLICY_RULES, QUEUE_RULES } from './index.ts';
-import { type PolicySubject, statementName, subjectOf } from './policy-subject.ts';
+import { IDENTITY_RULES, POLICY_CHANGE_RULES, POLICY_RULES, QUEUE_CHANGE_RULES, QUEUE_RULES } from './index.ts';
+import { type PolicyChangeSubject, type PolicySubject, statementName, subjectOf } from './policy-subject.ts';
 import type { Defect, Level, Rule } from './rule.ts';
 import type { Settings } from './settings.ts';
 
@@ -101,6 +102,26 @@ export function judge(map: EncryptionMap, settings: Settings, unit: string): Ver
     findings.push(...findingsOf(look(subject, map, IDENTITY_RULES, settings), subject, map, settings, unit));
   }
   return { states, findings };
+}
+
+/** Judges what a change does to what was there before. */
+export function judgeChanges(changes: Changes, map: EncryptionMap, settings: Settings, unit: string): Finding[] {
+  const queues = changes.queues.flatMap((resource) => {
+    const { questions } = queueSubject(resource, map, settings);
+    const subject = { resource, questions, in: (world: World) => changes.queueIn(world, resource) };
+    return findingsOf(look(subject, map, QUEUE_CHANGE_RULES, settings), subject, map, settings, unit);
+  });
+  const policies = changes.policies.flatMap((resource) => {
+    const inWorld = (world: World): PolicyChangeSubject | undefined => {
+      const change = changes.policyIn(world, resource);
+      if (!change) return undefined;
+      const { before, after } = change;
+      return { after: subjectOf(after, settings), ...(before ? { before: subjectOf(before, settings) } : {}) };
+    };
+    const subject = { resource, questions: map.questionsOfPolicy(resource), in: inWorld };
+    return findingsOf(look(subject, map, POLICY_CHANGE_RULES, settings), subject, map, settings, unit);
+  });
+  return [...queues, ...policies];
 }
 
 /** A queue as its rules are shown it. */

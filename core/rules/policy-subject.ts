@@ -18,6 +18,12 @@ export interface PolicySubject extends AttachedPolicy {
   readonly inUse: boolean;
 }
 
+/** The policy of a key or queue before and after a change, as its rules are shown it. */
+export interface PolicyChangeSubject {
+  readonly before?: PolicySubject;
+  readonly after: PolicySubject;
+}
+
 /** Joins a policy with what the project says of accounts and trust. */
 export function subjectOf(policy: AttachedPolicy, settings: Settings): PolicySubject {
   const { carrier } = policy;
