@@ -263,14 +263,20 @@ function* cases(): Iterable<Case> {
 }
 
 function* resourceCases(): Iterable<Case> {
-  for (const { properties, ...expected } of FUNCTION_CASES)
-    yield { ...expected, name: `a function with ${properties}`, template: resourceWith('Function', CODE, properties) };
-  for (const { properties, ...expected } of STATE_MACHINE_CASES)
-    yield {
-      ...expected,
-      name: `a state machine with ${properties}`,
-      template: resourceWith('StateMachine', "DefinitionUri: 's3://bucket/key'", properties),
-    };
+  for (const [type, required, some] of [
+    ['Function', CODE, FUNCTION_CASES],
+    ['StateMachine', "DefinitionUri: 's3://bucket/key'", STATE_MACHINE_CASES],
+  ] as const) {
+    for (const { properties, ...expected } of some) {
+      const resources = `${CONDITIONS}
+Resources:
+  Worker: { Type: AWS::Serverless::${type}, Properties: { ${required}, ${properties} } }
+${SURROUNDINGS}`;
+      const name = `a ${type} with ${properties}`;
+      yield { ...expected, name, template: `${AS_WRITTEN}\n${resources}` };
+      yield { name: `${name}, resolved`, template: `${RESOLVED}\n${resources}` };
+    }
+  }
 }
 
 function* connectorCases(): Iterable<Case> {
@@ -283,14 +289,6 @@ function* connectorCases(): Iterable<Case> {
 }
 
 const CODE = 'Runtime: nodejs22.x, Handler: index.handler, InlineCode: none';
-
-function resourceWith(type: string, required: string, properties: string): string {
-  return `${AS_WRITTEN}
-${CONDITIONS}
-Resources:
-  Worker: { Type: AWS::Serverless::${type}, Properties: { ${required}, ${properties} } }
-${SURROUNDINGS}`;
-}
 
 function ours(template: string): Outcome[] {
   const files = { read: (path: string) => (path === 'template.yaml' ? template : undefined), list: () => undefined };

@@ -104,13 +104,14 @@ export class Stack {
   #make(scope: Scope): void {
     for (const maker of this.#makers) {
       for (const by of scope.declarations.values()) {
-        if (this.#made.size >= MADE_RESOURCES) return;
+        if (this.#made.size >= MADE_RESOURCES) break;
         for (const made of maker(scope, by, this.#exists(scope, by.node))) {
           this.#made.set(made.name, { by, made });
           for (const name of [made.name, ...made.aliases]) scope.made.set(name, made);
         }
       }
     }
+    scope.isNamed = true;
   }
 
   /** The resources in which the text is broken: what is not there may only be unreadable. */

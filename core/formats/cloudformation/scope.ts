@@ -62,6 +62,8 @@ export class Scope {
   readonly declarations = new Map<string, Declaration>();
   /** What transforms make of the declarations, by each name that the text may use for it. */
   readonly made = new Map<string, Made>();
+  /** Whether all of them are named: before, no other template is looked at, for it would be read without their names. */
+  isNamed = false;
   /** Resolves an output of a nested stack, where its template can be read. */
   readonly outputOf: (stack: Declaration, output: string) => Value | undefined;
   readonly unit: UnitReading;
@@ -296,7 +298,7 @@ export class Scope {
 
   /** What another stack exports under a name, where that can be seen. */
   imported(name: string, origin: Origin): Value | undefined {
-    const { around } = this.call;
+    const around = this.isNamed ? this.call.around : undefined;
     const value = around && this.unit.aside(() => around.importOf(name));
     return value && this.#use(value, origin);
   }
@@ -346,7 +348,7 @@ export class Scope {
     const declaration = this.declarations.get(name);
     if (!declaration) return unknown(origin, 'not-found', name, true);
     if (attribute.startsWith('Outputs.')) {
-      const output = this.outputOf(declaration, attribute.slice('Outputs.'.length));
+      const output = this.isNamed ? this.outputOf(declaration, attribute.slice('Outputs.'.length)) : undefined;
       // Reading the other template began properties of its own.
       this.unit.meetChoice();
       return output ? this.#use(output, origin) : unknown(origin, 'attribute', `${name}.${attribute}`, true);

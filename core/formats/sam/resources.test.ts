@@ -3,6 +3,7 @@ import { annotate } from '../../../test/support/annotate.ts';
 import { type Plain, plainOf } from '../../../test/support/plain.ts';
 import type { Resource } from '../../resources/resource.ts';
 import { holds, type Variable } from '../../resources/test.ts';
+import { entryOf } from '../../resources/value.ts';
 import { settle } from '../../resources/world.ts';
 import { readTree } from '../../syntax/read-tree.ts';
 import { templateFormat } from '../cloudformation/format.ts';
@@ -14,8 +15,9 @@ interface Read {
   readonly variables: ReadonlyMap<string, Variable>;
 }
 
-function read(source: string): Read {
-  const files = { read: (path: string) => (path === 'template.yaml' ? source : undefined), list: () => undefined };
+function read(source: string, others: Readonly<Record<string, string>> = {}): Read {
+  const texts = new Map([...Object.entries(others), ['template.yaml', source]]);
+  const files = { read: (path: string) => texts.get(path), list: () => undefined };
   const unit = { root: 'template.yaml', format: 'template', claims: [] } as const;
   const { resources, variables } = templateFormat(SAM_MAKERS).read(unit, { files, tree: readTree });
   return { source, resources, variables: new Map(variables.map((variable) => [variable.id, variable])) };
@@ -75,6 +77,48 @@ describe('a function', () => {
       FunctionName: '<Reader>',
       EventSourceArn: '<WriterEventInvokeConfigOnFailureQueue.Arn>',
     });
+  });
+
+  test('exchanges names with a nested stack', () => {
+    const nested = `Parameters: { Reader: { Type: String } }
+Resources:
+  Orders: { Type: AWS::SQS::Queue }
+  Again: { Type: AWS::Lambda::Function, Properties: { Role: !Ref Reader } }
+  Role: { Type: AWS::IAM::Role }
+Outputs: { Role: { Value: !GetAtt Role.Arn }, Orders: { Value: !GetAtt Orders.Arn } }`;
+    const made = read(
+      `${HEAD}Resources:
+  Base:
+    Type: AWS::CloudFormation::Stack
+    Properties: { TemplateURL: ./base.yaml, Parameters: { Reader: !GetAtt ReaderRole.Arn } }
+  Worker:
+    Type: AWS::Serverless::Function
+    Properties:
+      Role: !GetAtt Base.Outputs.Role
+      DeadLetterQueue: { Type: SQS, TargetArn: !GetAtt Base.Outputs.Orders }
+  Reader: { Type: AWS::Serverless::Function }`,
+      { 'base.yaml': nested },
+    );
+    expect(propertiesOf(made, 'Worker')).toEqual({
+      Role: '<Base/Role.Arn>',
+      DeadLetterConfig: { TargetArn: '<Base/Orders.Arn>' },
+    });
+    expect(propertiesOf(made, 'Base/Again')).toEqual({ Role: '<ReaderRole.Arn>' });
+  });
+
+  test('gets a role where its author’s never counts', () => {
+    const head = HEAD.replace('Conditions: {', 'Conditions: { Never: !Equals [a, b],');
+    const made = worker("Role: !If [Never, 'arn:aws:iam::123456789012:role/own', !Ref AWS::NoValue]", head);
+    expect(propertiesOf(made, 'Worker')).toEqual({ Role: '<WorkerRole.Arn>' });
+    expect(propertiesOf(made, 'WorkerRole')).toBeDefined();
+  });
+
+  test.each(['Function', 'StateMachine'])('hides its role where a macro may add one: %s', (type) => {
+    const { resources } = read(`${HEAD}Resources:
+  Worker: { Type: AWS::Serverless::${type}, Properties: { Name: n, Fn::Transform: { Name: Mine } } }`);
+    expect(resources.map(({ id }) => id)).toEqual(['Worker']);
+    const role = resources.map(({ properties }) => entryOf(properties, type === 'Function' ? 'Role' : 'RoleArn').kind);
+    expect(role).toEqual(['unknown']);
   });
 
   test('is named by its alias and version', () => {
