@@ -10,7 +10,7 @@ import type { Shown } from './shown.ts';
 import type { ProjectReport, WorkspaceReports } from './workspace-reports.ts';
 
 /** How long nobody must type before a document is looked at again. */
-const DEBOUNCE_MS = 150;
+export const DEBOUNCE_MS = 150;
 
 /**
  * What is looked at because of open documents: a template that one of them is, or an assembly that some of them went into.
