@@ -29,6 +29,7 @@ function bench(measured: Measured[]): void {
     test('starting', async () => {
       const extension = vscode.extensions.getExtension(EXTENSION);
       if (!extension || extension.isActive) throw new Error('It is active already.');
+      tell('share of a processor that the host gets on this machine now, %', 100 * shareOfProcessor());
       before = heap();
       const started = performance.now();
       const { activate } = require(`${extension.extensionPath}/dist/desktop.cjs`);
@@ -133,6 +134,13 @@ function middle(numbers: readonly number[]): number {
 function threadTime(): number {
   const { user, system } = process.threadCpuUsage();
   return (user + system) / 1000;
+}
+
+/** How much of a while the thread works if nothing but the rest of the machine stops it. */
+function shareOfProcessor(): number {
+  const [wall, worked] = [performance.now(), threadTime()];
+  while (performance.now() - wall < 500);
+  return (threadTime() - worked) / (performance.now() - wall);
 }
 
 /** What the heap holds once all that is not needed is gone. */
