@@ -4,6 +4,7 @@ export { FAIL_ON, REQUIREMENTS } from './config/schema.ts';
 export { type ExplainedStatement, explainStatement } from './explain-statement.ts';
 export { looksLikeTemplate } from './formats/cloudformation/recognise.ts';
 export { templatesOf, type Unit } from './formats/format.ts';
+export { looksLikePlan } from './formats/terraform-plan/recognise.ts';
 export { unclaimed } from './formats/unclaimed.ts';
 export { type JudgedPolicy, judgePolicy, type PolicyOptions, type UnjudgedPolicy } from './judge-policy.ts';
 export { type LintRequest, lint, lintUnits, merge, type Report, type TreeCache } from './lint.ts';

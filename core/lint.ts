@@ -1,10 +1,11 @@
+import { Changes } from './compare/changes.ts';
 import type { Format, Source, Unit } from './formats/format.ts';
 import { FORMATS } from './formats/index.ts';
 import { type DrawnEdge, type DrawnQueue, drawMap } from './map/draw.ts';
 import { EncryptionMap } from './map/encryption-map.ts';
 import type { Resource } from './resources/resource.ts';
 import type { Finding } from './rules/finding.ts';
-import { judge, type QueueState } from './rules/judge.ts';
+import { judge, judgeChanges, type QueueState } from './rules/judge.ts';
 import type { Settings } from './rules/settings.ts';
 import { readTree } from './syntax/read-tree.ts';
 import type { Tree } from './syntax/tree.ts';
@@ -45,9 +46,12 @@ export function lint(request: LintRequest): Report {
 
 /** Lints unit by unit, so that a face can show progress, pause or stop between two of them. */
 export function* lintUnits(request: LintRequest): Generator<Report> {
-  for (const { unit, format, source, settings, maps, problems, notices, toolsOwn } of readUnits(request)) {
+  for (const { unit, format, source, settings, maps, problems, notices, toolsOwn, changes } of readUnits(request)) {
     const verdicts = maps.map((map) => judge(map, settings, unit.root));
-    const findings = verdicts.flatMap((verdict) => verdict.findings);
+    const findings = [
+      ...verdicts.flatMap((verdict) => verdict.findings),
+      ...(changes && maps[0] ? judgeChanges(changes, maps[0], settings, unit.root) : []),
+    ];
     const author = new Author(format, unit, source);
     yield {
       units: [unit],
@@ -71,6 +75,8 @@ export interface ReadUnit {
   readonly settings: Settings;
   /** One for each place that it is deployed to. */
   readonly maps: readonly EncryptionMap[];
+  /** What it does to what was there before, where it says that; only a unit that goes to one place does. */
+  readonly changes?: Changes;
   /** The names of what a tool made for itself. */
   readonly toolsOwn: ReadonlySet<string>;
   readonly problems: readonly Problem[];
@@ -82,13 +88,15 @@ export function* readUnits(request: LintRequest): Generator<ReadUnit> {
   const trees = request.trees ?? new Map<string, Tree>();
   const source = sourceOf(request.files, trees);
   for (const { format, unit } of unitsIn(request.paths, source)) {
-    const { resources, variables, problems, accounts = [], notices = [] } = format.read(unit, source);
+    const { resources, variables, problems, accounts = [], notices = [], before } = format.read(unit, source);
     const settings = withAccounts(request.settingsFor(unit.root), accounts);
-    const maps = [...byEnvironment(resources)].map(
-      (together) => new EncryptionMap(together, variables, accountsOf(together, settings)),
-    );
+    const mapOf = (together: readonly Resource[]): EncryptionMap =>
+      new EncryptionMap(together, variables, accountsOf(together, settings));
+    const maps = [...byEnvironment(resources)].map(mapOf);
     const toolsOwn = new Set(resources.filter(({ isToolsOwn }) => isToolsOwn).map(({ name }) => name));
-    yield { unit, format, source, settings, maps, toolsOwn, problems, notices };
+    const [map] = maps;
+    const changes = before && map && new Changes(mapOf(before.resources), map, before.destroyed);
+    yield { unit, format, source, settings, maps, toolsOwn, problems, notices, ...(changes ? { changes } : {}) };
     // The trees of a whole repository would fill the memory, and what stays in it is copied again and again.
     if (!request.trees) for (const path of [unit.root, ...unit.claims]) trees.delete(path);
   }

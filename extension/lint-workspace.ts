@@ -5,7 +5,7 @@ import { byFile } from './diagnostics.ts';
 import { type Entry, findFiles } from './find-files.ts';
 import type { Project } from './project.ts';
 import type { Projects } from './projects.ts';
-import { isAssembly } from './roots.ts';
+import { isAssembly, isPlan } from './roots.ts';
 import type { ByFile } from './shown.ts';
 import type { ProjectReport } from './workspace-reports.ts';
 
@@ -76,7 +76,8 @@ async function readAll(
     const read = await Promise.all(batch.map((path) => project.text(path)));
     for (const [index, path] of batch.entries()) {
       const text = read[index];
-      if (text !== undefined && (looksLikeTemplate(text) || isAssembly(path))) texts.set(path, text);
+      if (text !== undefined && (looksLikeTemplate(text) || isAssembly(path) || isPlan(path, text)))
+        texts.set(path, text);
     }
   }
   return texts;

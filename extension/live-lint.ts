@@ -5,20 +5,20 @@ import { byFile } from './diagnostics.ts';
 import { KeptFindings } from './kept-findings.ts';
 import type { Project } from './project.ts';
 import type { Located, Projects } from './projects.ts';
-import { isAssembly, isConfiguration, nearestAssembly, rootKindOf, WATCHED } from './roots.ts';
+import { generatedFrom, isConfiguration, mayBeGenerated, rootKindOf, WATCHED } from './roots.ts';
 import type { Shown } from './shown.ts';
 import type { ProjectReport, WorkspaceReports } from './workspace-reports.ts';
 
 /** How long nobody must type before a document is looked at again. */
-const DEBOUNCE_MS = 150;
+export const DEBOUNCE_MS = 150;
 
 /**
- * What is looked at because of open documents: a template that one of them is, or an assembly that some of them went into.
+ * What is looked at because of open documents: a template that one of them is, or the assembly or plan that some of them went into.
  * Without documents it is looked at once, since it changed after the whole workspace was linted.
  */
 interface Target {
   readonly project: Project;
-  /** The path of the template or manifest. */
+  /** The path of the template, manifest or plan. */
   readonly root: string;
   readonly documents: Set<vscode.TextDocument>;
   /** For a template that is edited. */
@@ -41,6 +41,7 @@ export class LiveLint implements vscode.Disposable {
   readonly #reports = new Map<Target, ProjectReport>();
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #subscriptions: readonly vscode.Disposable[];
+  #reopening: ReturnType<typeof setTimeout> | undefined;
 
   /** Fires when something else is known than before. */
   readonly onDidChange = this.#changed.event;
@@ -84,6 +85,7 @@ export class LiveLint implements vscode.Disposable {
   }
 
   dispose(): void {
+    clearTimeout(this.#reopening);
     for (const { timer } of this.#targets.values()) clearTimeout(timer);
     for (const subscription of this.#subscriptions) subscription.dispose();
   }
@@ -95,18 +97,25 @@ export class LiveLint implements vscode.Disposable {
         if (located) this.#attach(document, located, located.path);
         return;
       case 'assembly':
-        if (located) void this.#openGenerated(document, located);
+        if (located) void this.#openGenerated(document, located, 'assembly');
+        return;
+      case 'plan':
+        if (located) void this.#openGenerated(document, located, 'plan');
         return;
       default:
         this.#detach(document);
     }
   }
 
-  async #openGenerated(document: vscode.TextDocument, { project, path }: Located): Promise<void> {
-    const manifest = await loading(project, (loaded) => nearestAssembly(path, project.files(loaded, new Set())));
+  async #openGenerated(
+    document: vscode.TextDocument,
+    { project, path }: Located,
+    kind: 'assembly' | 'plan',
+  ): Promise<void> {
+    const root = await loading(project, (loaded) => generatedFrom(kind, path, project.files(loaded, new Set())));
     if (document.isClosed) return;
-    if (manifest === undefined) this.#detach(document);
-    else this.#attach(document, { project, path }, manifest);
+    if (root === undefined) this.#detach(document);
+    else this.#attach(document, { project, path }, root);
   }
 
   #attach(document: vscode.TextDocument, { project, path }: Located, root: string): void {
@@ -164,7 +173,7 @@ export class LiveLint implements vscode.Disposable {
         this.#schedule(this.#target(project, root), DEBOUNCE_MS);
       }
       this.#scheduleReaders({ project, path });
-      if (isAssembly(path)) this.#reopen();
+      if (mayBeGenerated(path)) this.#reopenSoon();
     }
   }
 
@@ -178,6 +187,12 @@ export class LiveLint implements vscode.Disposable {
         this.#schedule(target, DEBOUNCE_MS);
       }
     }
+  }
+
+  /** Many files come at once where something is generated. */
+  #reopenSoon(): void {
+    clearTimeout(this.#reopening);
+    this.#reopening = setTimeout(() => this.#reopen(), DEBOUNCE_MS);
   }
 
   /** Looks anew at which project and root each open document has. */

@@ -23,6 +23,7 @@ const ORDER = [
   'formats/',
   'policy/',
   'map/',
+  'compare/',
   'fixes/',
   'rules/',
   'config/',
@@ -30,7 +31,6 @@ const ORDER = [
   'lint.ts',
   'judge-policy.ts',
   'explain-statement.ts',
-  'compare/',
   'report/',
   'index.ts',
 ] as const;

@@ -120,6 +120,7 @@ describe('hostile input', () => {
       functions that share large Globals: sse-sqs-default
       events of many choices that ask for one queue: sse-sqs-default
       policies of a function that expand exponentially: nothing
+      connectors that share a list of many destinations: sse-sqs-default
       names of object members: kms-customer, kms-unknown-key
       NUL and lone surrogates in names: sse-sqs-default, kms-unknown-key
       a NUL in the text: unknown, syntax

@@ -1,5 +1,6 @@
 import type { Resource } from '../resources/resource.ts';
 import type { Variable } from '../resources/test.ts';
+import type { ResourceId } from '../resources/value.ts';
 import type { Tree } from '../syntax/tree.ts';
 import type { Files } from '../text/files.ts';
 import type { Located } from '../text/place.ts';
@@ -28,10 +29,19 @@ export interface Reading {
   readonly resources: readonly Resource[];
   readonly variables: readonly Variable[];
   readonly problems: readonly Problem[];
+  /** What is there before a change that the unit is about, under the same ids; a plan is both in one. */
+  readonly before?: Before;
   /** The accounts that the unit is deployed to, where that is known: they are the project's own. */
   readonly accounts?: readonly string[];
   /** What the reader of the run should know of how the unit came to be. */
   readonly notices?: readonly string[];
+}
+
+/** What is there before a change. */
+export interface Before {
+  readonly resources: readonly Resource[];
+  /** What is destroyed, also where something else of that id takes its place. */
+  readonly destroyed: ReadonlySet<ResourceId>;
 }
 
 /** What a format reads through: texts, and trees that may be cached from an earlier call. */

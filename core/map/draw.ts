@@ -81,7 +81,7 @@ function drawQueue(resource: Resource, map: EncryptionMap, unit: string): DrawnQ
     note(seals, sealId(queue), { seal: sealOf(queue), worlds: [] }).worlds.push(world);
     for (const edge of around.edges) note(edges, edgeId(edge), { edge, worlds: [] }).worlds.push(world);
     for (const { name } of queue.deadLetterOf) deadLetterOf.add(name);
-    for (const { name } of queue.policies) policies.add(name);
+    for (const { name } of queue.policies()) policies.add(name);
   }
   const when = (worlds: readonly World[]): { when?: string } =>
     worlds.length === among.length ? {} : { when: describeWorlds(worlds, among, questions, map.variables) };

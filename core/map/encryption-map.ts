@@ -8,13 +8,13 @@ import { type DeploymentFact, entryOf, type ResourceId, type Value } from '../re
 import { deploymentVariable, isThere, Questions, type Variables } from '../resources/world.ts';
 import type { Origin } from '../text/span.ts';
 import { authorsWordsOf, type Kind, kindOf, type Property, propertyOf, wordsOf } from '../vocabulary/vocabulary.ts';
-import { type Access, accessTo, callerOf, type KmsAction, NEEDED, settingOf } from './access.ts';
-import type { Admission, Edge, IdentityUse, KeyUse, Neighbourhood } from './edge.ts';
+import { accessTo, callerOf, settingOf } from './access.ts';
+import { type Admission, Edge, type IdentityUse, type KeyUse, type Neighbourhood, type Questioned } from './edge.ts';
 import { identifyKey, identifyQueue, type KeyReference, keyNamingOf, type Lookup } from './identify.ts';
 import { documentsOf } from './identities.ts';
 import { Names } from './names.ts';
 import { type Neighbour, Neighbours, type Principal } from './neighbours.ts';
-import type { AttachedPolicy, IdentityPolicy } from './policy.ts';
+import type { AttachedPolicy, IdentityPolicy, Rival } from './policy.ts';
 import { encryptionOf, type KmsKey, type ManagedSse, type Queue } from './queue.ts';
 import { sendersIn } from './senders-in-policy.ts';
 
@@ -134,14 +134,13 @@ export class EncryptionMap {
     const targets = this.#targetsIn(policy, lookup);
     let queues: readonly Queue[] | undefined;
     const queuesNow = (): readonly Queue[] => {
+      if (ofKey) return [];
       queues ??= (this.#queuesOf.get(policy.id) ?? [])
         .map((queue) => this.#queue(world, queue, []))
         .filter((queue) => queue !== undefined)
         .filter(({ resource }) => targets.some((target) => identifyQueue(target, lookup) === resource));
       return queues;
     };
-    const rivalsNow = (): AttachedPolicy['rivals'] =>
-      ofKey ? [] : queuesNow().flatMap((queue) => this.#rivalsOf(policy, queue, world, lookup));
     const edgesNow = (): readonly Edge[] =>
       (this.#queuesOf.get(policy.id) ?? [])
         .map((queue) => this.#around(queue, world))
@@ -165,16 +164,10 @@ export class EncryptionMap {
         ? ''
         : wordsOf(kindOf(policy.type) === 'queueInlinePolicy' ? 'queueInlinePolicy' : 'queuePolicy', policy.type)
             .queues,
-      get queues() {
-        return ofKey ? [] : queuesNow();
-      },
+      queues: queuesNow,
       seals: ofKey ? (this.#queuesOf.get(policy.id) ?? []) : [],
-      get rivals() {
-        return rivalsNow();
-      },
-      get edges() {
-        return edgesNow();
-      },
+      rivals: () => queuesNow().flatMap((queue) => this.#rivalsOf(policy, queue, world, lookup)),
+      edges: edgesNow,
       bypassesLockoutCheck: bypass?.kind === 'scalar' && String(bypass.value).toLowerCase() === 'true',
       names: (named) => (ofKey ? namesKey(named, policy) : namesQueue(named, lookup, targets)),
       ownsBucket: (name) => this.#bucketNames.has(name),
@@ -188,7 +181,7 @@ export class EncryptionMap {
       .filter(isThere);
   }
 
-  #rivalsOf(policy: Resource, queue: Queue, world: World, lookup: Lookup): AttachedPolicy['rivals'] {
+  #rivalsOf(policy: Resource, queue: Queue, world: World, lookup: Lookup): Rival[] {
     return (this.#policiesOf.get(queue.resource.id) ?? [])
       .filter((rival) => rival !== policy && holds(rival.exists, world) === 'yes')
       .filter((rival) =>
@@ -252,13 +245,9 @@ export class EncryptionMap {
       resource: policy,
       name: policy.name,
       origin: policy.origin,
-      get documents() {
-        return documentsOf(settled(policy.properties)).map(readDocument);
-      },
+      documents: documentsOf(settled(policy.properties)).map(readDocument),
       isBounded: this.#isBounded(policy),
-      get edges() {
-        return edges();
-      },
+      edges,
       keyNamingOf: (value) => keyNamingOf(value, lookup),
     };
   }
@@ -337,7 +326,7 @@ export class EncryptionMap {
       key: kmsKey(key, this.#names.lookup(world).settled),
       policy,
       queues,
-      edges: policy.edges,
+      edges: policy.edges(),
       watched: this.#isWatched(),
     };
   }
@@ -404,28 +393,17 @@ export class EncryptionMap {
     const named = policies
       .flatMap((policy) => [...sendersIn(policy, queue, lookup)])
       .filter(({ principal }) => !isAmong(wired, principal));
-    const edges = [...wired, ...named].map((neighbour): Edge => {
-      const access = (other: Queue, actions: readonly KmsAction[]): Access => {
+    const questioned: Questioned = {
+      accessTo: (principal, other, actions) => {
         const key = other.key.key?.resource;
-        return accessTo(other, neighbour.principal, actions, key && this.policyIn(world, key), lookup);
-      };
-      let known: Access | undefined;
-      return {
-        ...neighbour,
-        queue,
-        get access() {
-          known ??= access(queue, NEEDED[neighbour.does]);
-          return known;
-        },
-        get admission() {
-          // Who is known from a queue policy alone is let in by it.
-          return neighbour.principal.is === 'service' && !named.includes(neighbour)
-            ? admissionTo(queue, neighbour.principal, policies, lookup)
-            : undefined;
-        },
-        accessTo: access,
-      };
-    });
+        return accessTo(other, principal, actions, key && this.policyIn(world, key), lookup);
+      },
+      admissionTo: (principal) => admissionTo(queue, principal, policies, lookup),
+    };
+    const edges = [
+      ...wired.map((neighbour) => new Edge(neighbour, queue, questioned, false)),
+      ...named.map((neighbour) => new Edge(neighbour, queue, questioned, true)),
+    ];
     const byIdentity = new Map<ResourceId, Edge[]>();
     for (const edge of edges) {
       const { principal } = edge;
@@ -472,7 +450,6 @@ export class EncryptionMap {
     const value = settled(propertyOf(resource, 'queue', 'key'));
     const reference = identifyKey(value, lookup);
     const managedSse = managedSseOf(settled(propertyOf(resource, 'queue', 'managedSse')));
-    const policies = (): AttachedPolicy[] => this.#policiesIn(world, resource, lookup);
     const fact = (name: 'account' | 'region' | 'partition'): string | undefined => {
       const known = name === 'partition' ? undefined : resource.environment?.[name];
       const answer = known ?? world.get(deploymentVariable(name));
@@ -487,12 +464,8 @@ export class EncryptionMap {
       key: { value, origin: value.origin, reference, ...keyIn(reference, settled) },
       managedSse,
       reusePeriod: settled(propertyOf(resource, 'queue', 'reusePeriod')),
-      get queueName() {
-        return settled(propertyOf(resource, 'queue', 'name'));
-      },
-      get tags() {
-        return tagsOf(settled(propertyOf(resource, 'queue', 'tags')));
-      },
+      queueName: settled(propertyOf(resource, 'queue', 'name')),
+      tags: () => tagsOf(settled(propertyOf(resource, 'queue', 'tags'))),
       account: fact('account'),
       region: fact('region'),
       partition: fact('partition'),
@@ -501,9 +474,7 @@ export class EncryptionMap {
         .filter((source) => identifyQueue(settled(deadLetterTarget(source)), lookup)?.id === resource.id)
         .map((source) => this.#queue(world, source, []))
         .filter((source) => source !== undefined),
-      get policies() {
-        return policies();
-      },
+      policies: () => this.#policiesIn(world, resource, lookup),
     };
   }
 }

@@ -49,7 +49,7 @@ export interface Neighbour {
   readonly deadLetters: boolean;
   readonly principal: Principal;
   /** The IAM statement that lets an identity send or read. */
-  readonly statement?: { readonly carrier: Resource; readonly is: Statement };
+  readonly statement?: { readonly carrier: Resource; readonly is: Statement } | undefined;
   /** What publishes to the topic that sends, in words. */
   readonly publishers: readonly string[];
 }

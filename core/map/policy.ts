@@ -8,7 +8,10 @@ import type { Edge } from './edge.ts';
 import type { KeyNaming } from './identify.ts';
 import type { Queue } from './queue.ts';
 
-/** The policy of a key, or one of a queue's, in one world. */
+/**
+ * The policy of a key, or one of a queue's, in one world. What takes time to find is a function and no accessor: the engine makes a
+ * kind of its own of every object literal with accessors, which is slow to read and keeps alive all that it refers to.
+ */
 export interface AttachedPolicy {
   readonly carrier: Carrier;
   /** What carries the document: the key itself, or the resource that attaches it to queues. */
@@ -25,19 +28,25 @@ export interface AttachedPolicy {
   /** What the author calls the property that names the queues; empty for a key. */
   readonly targetWord: string;
   /** The queues that a queue policy is of. */
-  readonly queues: readonly Queue[];
+  queues(): readonly Queue[];
   /** The queues that a key seals, in some world at least. */
   readonly seals: readonly Resource[];
   /** Other resources that attach a policy to one of its queues and exist in this world, in the order of the text. */
-  readonly rivals: readonly { readonly resource: Resource; readonly queue: Queue }[];
+  rivals(): readonly Rival[];
   /** Who goes through the key, or sends to the queues and reads from them. */
-  readonly edges: readonly Edge[];
+  edges(): readonly Edge[];
   /** A key whose policy may lock everybody out, since the author switched AWS's check off. */
   readonly bypassesLockoutCheck: boolean;
   /** Whether a value names the key, or one of the queues. */
   names(value: Value): Truth;
   /** Whether a bucket of this name is in the unit. */
   ownsBucket(name: string): boolean;
+}
+
+/** Another resource that attaches a policy to the same queue. */
+export interface Rival {
+  readonly resource: Resource;
+  readonly queue: Queue;
 }
 
 /** An IAM policy document of the unit in one world, with the resource that carries it. */
@@ -49,7 +58,7 @@ export interface IdentityPolicy {
   /** A permissions boundary limits what it gives, or it is one itself and gives nothing. */
   readonly isBounded: boolean;
   /** The queues that its owners send to or read from. */
-  readonly edges: readonly Edge[];
+  edges(): readonly Edge[];
   /** How a `Resource` of it names a key or an alias. */
   keyNamingOf(value: Value): KeyNaming;
 }

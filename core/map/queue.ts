@@ -69,7 +69,7 @@ export interface Queue {
   readonly reusePeriod: Value;
   /** Its name in SQS. */
   readonly queueName: Value;
-  readonly tags: ReadonlyMap<string, string>;
+  tags(): ReadonlyMap<string, string>;
   /** Where it is deployed to, as far as this world tells. */
   readonly account: string | undefined;
   readonly region: string | undefined;
@@ -77,7 +77,7 @@ export interface Queue {
   /** The queues whose dead-letter queue it is. */
   readonly deadLetterOf: readonly Queue[];
   /** The queue policies that are attached to it, or of which that cannot be told. */
-  readonly policies: readonly AttachedPolicy[];
+  policies(): readonly AttachedPolicy[];
 }
 
 /** The state that key and SSE-SQS attribute give; the key wins always. */

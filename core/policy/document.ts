@@ -11,7 +11,7 @@ export interface PolicyDocument {
   readonly version: '2012-10-17' | '2008-10-17' | 'unknown';
   readonly statements: readonly Statement[];
   /** There may be statements that nobody can see. */
-  readonly more?: Why;
+  readonly more?: Why | undefined;
   readonly mistakes: readonly Mistake[];
 }
 
@@ -32,14 +32,14 @@ export interface Statement {
   readonly origin: Origin;
   /** Counted from 0 in the document. */
   readonly index: number;
-  readonly sid?: string;
+  readonly sid?: string | undefined;
   readonly effect: 'Allow' | 'Deny' | 'unknown' | 'invalid';
-  readonly principal?: Principals;
-  readonly action?: Names;
-  readonly resource?: Names;
+  readonly principal?: Principals | undefined;
+  readonly action?: Names | undefined;
+  readonly resource?: Names | undefined;
   readonly conditions: readonly Condition[];
   /** There may be conditions that nobody can see. */
-  readonly moreConditions?: Why;
+  readonly moreConditions?: Why | undefined;
 }
 
 export interface Principals {
@@ -47,7 +47,7 @@ export interface Principals {
   readonly not: boolean;
   readonly origin: Origin;
   readonly entries: readonly PrincipalEntry[];
-  readonly more?: Why;
+  readonly more?: Why | undefined;
 }
 
 export interface PrincipalEntry {
@@ -61,7 +61,7 @@ export interface Names {
   readonly not: boolean;
   readonly origin: Origin;
   readonly values: readonly Value[];
-  readonly more?: Why;
+  readonly more?: Why | undefined;
 }
 
 export interface Condition {
@@ -69,15 +69,15 @@ export interface Condition {
   /** As written. */
   readonly operatorName: string;
   /** Absent for an operator that there is not. */
-  readonly operator?: Operator;
+  readonly operator?: Operator | undefined;
   /** As written; compare `id`. */
   readonly key: string;
   /** The key in small letters: case does not count. */
   readonly id: string;
   readonly values: readonly Value[];
-  readonly more?: Why;
+  readonly more?: Why | undefined;
   /** It may as well not be there. */
-  readonly perhaps?: true;
+  readonly perhaps?: true | undefined;
 }
 
 /**
@@ -113,7 +113,7 @@ export function readDocument(value: Value): PolicyDocument {
         ),
       )
       .filter((read) => read !== undefined),
-    ...(more ? { more } : {}),
+    more,
     mistakes,
   };
 }
@@ -172,13 +172,13 @@ function readStatement(value: Value, index: number, note: Note): Statement | und
   return {
     origin,
     index,
-    ...(sid?.kind === 'scalar' && !sid.sensitive ? { sid: String(sid.value) } : {}),
+    sid: sid?.kind === 'scalar' && !sid.sensitive ? String(sid.value) : undefined,
     effect: effectOf(entries, more, origin, note),
-    ...(principal ? { principal } : {}),
-    ...(action ? { action } : {}),
-    ...(resource ? { resource } : {}),
+    principal,
+    action,
+    resource,
     conditions: conditions.conditions,
-    ...(hidden ? { moreConditions: hidden } : {}),
+    moreConditions: hidden,
   };
 }
 
@@ -238,7 +238,7 @@ function readPrincipals(
       more ??= items.more;
       for (const item of items.values) read.push({ type: known, value: item, origin: item.origin });
     }
-    return { not, origin: key, entries: read, ...(more ? { more } : {}) };
+    return { not, origin: key, entries: read, more };
   }
   const items = itemsOf(value);
   const everyone = items.values.map(
@@ -248,7 +248,7 @@ function readPrincipals(
       origin: item.origin,
     }),
   );
-  return { not, origin: key, entries: everyone, ...(items.more ? { more: items.more } : {}) };
+  return { not, origin: key, entries: everyone, more: items.more };
 }
 
 /** Kinds of principal, as they are written and in small letters: KMS and SQS take them in any case, unlike elements. */
@@ -278,10 +278,10 @@ function readNames(
       note(item.origin, `${not ? notName : name} is a text or a list of texts.`);
     }
   }
-  return { not, origin: found.key, values: items.values, ...(items.more ? { more: items.more } : {}) };
+  return { not, origin: found.key, values: items.values, more: items.more };
 }
 
-function readConditions(value: Value | undefined, note: Note): { conditions: Condition[]; more?: Why } {
+function readConditions(value: Value | undefined, note: Note): { conditions: Condition[]; more?: Why | undefined } {
   const conditions: Condition[] = [];
   if (!value) return { conditions };
   if (value.kind === 'unknown') return { conditions, more: value.why };
@@ -304,16 +304,16 @@ function readConditions(value: Value | undefined, note: Note): { conditions: Con
       conditions.push({
         origin: entry.key,
         operatorName,
-        ...(operator ? { operator } : {}),
+        operator,
         key,
         id: key.toLowerCase(),
         values: items.values,
-        ...(items.more ? { more: items.more } : {}),
-        ...(entry.value.kind === 'unknown' && !entry.value.set ? { perhaps: true } : {}),
+        more: items.more,
+        perhaps: entry.value.kind === 'unknown' && !entry.value.set ? true : undefined,
       });
     }
   }
-  return { conditions, ...(more ? { more } : {}) };
+  return { conditions, more };
 }
 
 /** Text that nobody can see: only the deployment, or nothing, tells it. */
@@ -322,14 +322,15 @@ function isHidden({ kind }: Value): boolean {
 }
 
 /** One or many: wherever the grammar takes a list it takes a single item too. */
-function itemsOf(value: Value | undefined): { values: readonly Value[]; more?: Why } {
-  if (!value) return { values: [] };
+function itemsOf(value: Value | undefined): { readonly values: readonly Value[]; readonly more?: Why | undefined } {
+  if (!value) return NO_ITEMS;
   if (value.kind === 'list') {
-    const values = value.items.every(isThere) ? value.items : value.items.filter(isThere);
-    return value.more ? { values, more: value.more } : { values };
+    return { values: value.items.every(isThere) ? value.items : value.items.filter(isThere), more: value.more };
   }
-  return { values: [value] };
+  return { values: [value], more: undefined };
 }
+
+const NO_ITEMS = { values: [] };
 
 /** One text for what a statement says, whatever its order and spelling; for fingerprints of statements without a Sid. */
 export function statementText(statement: Statement): string {

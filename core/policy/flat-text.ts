@@ -15,23 +15,26 @@ export interface FlatText {
 export const VARIABLES = /\$\{([^{}]*)\}/g;
 
 const FIRST_HOLE = 0xe000;
+const ONE_HOLE = String.fromCharCode(FIRST_HOLE);
+const NO_HOLES: readonly Value[] = [];
 
 /** A value as flat text; `undefined` for what is no text at all, or text of too many parts. */
 export function flatten(value: Value): FlatText | undefined {
-  const holes: Value[] = [];
   switch (value.kind) {
     case 'scalar':
-      return { text: withoutHoles(String(value.value)), holes };
+      return { text: withoutHoles(String(value.value)), holes: NO_HOLES };
     case 'text': {
-      const pieces = value.parts.map((part) =>
-        part.kind === 'scalar' ? withoutHoles(String(part.value)) : addHole(holes, part),
-      );
-      return holes.length <= PSEUDO_HOLE_LIMIT ? { text: pieces.join(''), holes } : undefined;
+      const holes: Value[] = [];
+      let text = '';
+      for (const part of value.parts) {
+        text += part.kind === 'scalar' ? withoutHoles(String(part.value)) : addHole(holes, part);
+      }
+      return holes.length <= PSEUDO_HOLE_LIMIT ? { text, holes } : undefined;
     }
     case 'reference':
     case 'deployment':
     case 'unknown':
-      return { text: addHole(holes, value), holes };
+      return { text: ONE_HOLE, holes: [value] };
     default:
       return undefined;
   }

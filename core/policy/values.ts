@@ -24,7 +24,8 @@ export function boundOfValue(value: Value, reading: Reading, setting: PolicySett
   const flat = flatten(value);
   if (!flat) return bound('unknown', 'its value is no text');
   const result = boundOfFlat(flat, reading, setting);
-  return { ...result, why: readable(result.why) };
+  const why = readable(result.why);
+  return why === result.why ? result : { ...result, why };
 }
 
 function boundOfFlat(flat: FlatText, reading: Reading, setting: PolicySetting): Bound {

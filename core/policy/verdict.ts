@@ -149,16 +149,16 @@ class Allowed {
 
 function grantTo(entry: PrincipalEntry, allowed: Allowed): Grant {
   const who = classOf(entry, allowed.setting);
-  const made = (made: Bound, unscoped = false): Grant => ({ principal: entry, class: who, bound: made, unscoped });
+  const made = (bound: Bound, unscoped = false): Grant => ({ principal: entry, class: who, bound, unscoped });
   switch (who.is) {
     case 'everyone':
       return { ...grantToEveryone(allowed), principal: entry };
     case 'service': {
       const services = allowed.afterDenials(allowed.conditions('service'), 'service');
-      return made({ ...ofServices(services), looseByAwsRules: false }, services.reach === 'public');
+      return made(strictly(ofServices(services)), services.reach === 'public');
     }
     case 'account': {
-      const both = { ...narrowest([who.bound, allowed.conditions('identity')]), looseByAwsRules: false };
+      const both = strictly(narrowest([who.bound, allowed.conditions('identity')]));
       return both.reach === 'external' && allowed.usable.possible === NO_ACTIONS
         ? made(bound('never', 'callers of other accounts can use none of its actions'))
         : made(allowed.afterDenials(both, 'identity'));
@@ -194,6 +194,11 @@ function grantToEveryone(allowed: Allowed): Grant {
   }
   // Services are among everyone; they are spoken of where not everyone is let in.
   return made(whole, identities.reach !== 'public' && services.reach === 'public');
+}
+
+/** AWS's own rules call nothing public that names whom it lets in. */
+function strictly(bound: Bound): Bound {
+  return bound.looseByAwsRules ? { ...bound, looseByAwsRules: false } : bound;
 }
 
 /** Services that call for anybody's resources are no outsiders by themselves: the grant is said to be unscoped instead. */

@@ -1,3 +1,4 @@
+import type { QueueChange } from '../compare/changes.ts';
 import type { IdentityUse, KeyUse, Neighbourhood } from '../map/edge.ts';
 import type { IdentityPolicy } from '../map/policy.ts';
 import type { Queue } from '../map/queue.ts';
@@ -13,6 +14,7 @@ import {
 import { kmsIamDecryptAllKeys } from './kms-iam-decrypt-all-keys/rule.ts';
 import { kmsInvalidPrincipal } from './kms-invalid-principal/rule.ts';
 import { kmsKeyPolicyPublic } from './kms-key-policy-public/rule.ts';
+import { kmsKeyPolicyWidened } from './kms-key-policy-widened/rule.ts';
 import { kmsKeyUnusable } from './kms-key-unusable/rule.ts';
 import { kmsMissingServiceGrant, kmsServiceGrantUnseen } from './kms-missing-service-grant/rule.ts';
 import { kmsMonitoringMissing } from './kms-monitoring-missing/rule.ts';
@@ -22,7 +24,7 @@ import { kmsPublicByAwsRules } from './kms-public-by-aws-rules/rule.ts';
 import { kmsRotationDisabled } from './kms-rotation-disabled/rule.ts';
 import { kmsServiceGrantUnscoped } from './kms-service-grant-unscoped/rule.ts';
 import { kmsStatementNoEffect, kmsStatementNoEffectInIam } from './kms-statement-no-effect/rule.ts';
-import type { PolicySubject } from './policy-subject.ts';
+import type { PolicyChangeSubject, PolicySubject } from './policy-subject.ts';
 import type { Rule, RuleMeta } from './rule.ts';
 import { sqsConditionIneffective } from './sqs-condition-ineffective/rule.ts';
 import { sqsConsumerMissingKms, sqsConsumerUnseen } from './sqs-consumer-missing-kms/rule.ts';
@@ -35,9 +37,11 @@ import { sqsEncryptionConflict } from './sqs-encryption-conflict/rule.ts';
 import { sqsEncryptionDisabled } from './sqs-encryption-disabled/rule.ts';
 import { sqsEncryptionImplicit } from './sqs-encryption-implicit/rule.ts';
 import { sqsEncryptionUnknown } from './sqs-encryption-unknown/rule.ts';
+import { sqsEncryptionWeakened } from './sqs-encryption-weakened/rule.ts';
 import { sqsHardcodedKey } from './sqs-hardcoded-key/rule.ts';
 import { sqsInvalidPrincipal } from './sqs-invalid-principal/rule.ts';
 import { sqsKeyReferenceInvalid } from './sqs-key-reference-invalid/rule.ts';
+import { sqsKeyReplaced } from './sqs-key-replaced/rule.ts';
 import { sqsKeyWrongRegionOrAccount } from './sqs-key-wrong-region-or-account/rule.ts';
 import { sqsKmsRequired } from './sqs-kms-required/rule.ts';
 import { sqsManagedKeyBlocksService } from './sqs-managed-key-blocks-service/rule.ts';
@@ -49,6 +53,7 @@ import { sqsProducerMissingKms, sqsProducerUnseen } from './sqs-producer-missing
 import { sqsPublicByAwsRules } from './sqs-public-by-aws-rules/rule.ts';
 import { sqsQueuePolicyCollision } from './sqs-queue-policy-collision/rule.ts';
 import { sqsQueuePolicyPublic } from './sqs-queue-policy-public/rule.ts';
+import { sqsQueuePolicyWidened } from './sqs-queue-policy-widened/rule.ts';
 import { sqsSamImplicitQueue } from './sqs-sam-implicit-queue/rule.ts';
 import { sqsServiceSendUnscoped } from './sqs-service-send-unscoped/rule.ts';
 import { sqsStatementNoEffect } from './sqs-statement-no-effect/rule.ts';
@@ -127,6 +132,12 @@ export const IDENTITY_USE_RULES: readonly Rule<IdentityUse>[] = [
   sqsProducerMissingKms,
 ];
 
+/** Rules about what a change does to a queue, by id. */
+export const QUEUE_CHANGE_RULES: readonly Rule<QueueChange>[] = [sqsEncryptionWeakened, sqsKeyReplaced];
+
+/** Rules about what a change does to the policy of a key or of queues, by id. */
+export const POLICY_CHANGE_RULES: readonly Rule<PolicyChangeSubject>[] = [kmsKeyPolicyWidened, sqsQueuePolicyWidened];
+
 /** Every rule, once: some judge subjects of two kinds. */
 export const RULES: readonly RuleMeta[] = [
   ...new Map<string, RuleMeta>(
@@ -137,6 +148,8 @@ export const RULES: readonly RuleMeta[] = [
       ...NEIGHBOURHOOD_RULES,
       ...KEY_RULES,
       ...IDENTITY_USE_RULES,
+      ...QUEUE_CHANGE_RULES,
+      ...POLICY_CHANGE_RULES,
     ].map((rule) => [rule.id, rule]),
   ).values(),
 ].sort((a, b) => (a.id < b.id ? -1 : 1));

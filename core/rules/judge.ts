@@ -1,3 +1,4 @@
+import type { Changes } from '../compare/changes.ts';
 import type { IdentityUse, KeyUse, Neighbourhood } from '../map/edge.ts';
 import type { EncryptionMap } from '../map/encryption-map.ts';
 import type { Encryption, Queue } from '../map/queue.ts';
@@ -15,10 +16,12 @@ import {
   IDENTITY_USE_RULES,
   KEY_RULES,
   NEIGHBOURHOOD_RULES,
+  POLICY_CHANGE_RULES,
   POLICY_RULES,
+  QUEUE_CHANGE_RULES,
   QUEUE_RULES,
 } from './index.ts';
-import { type PolicySubject, statementName, subjectOf } from './policy-subject.ts';
+import { type PolicyChangeSubject, type PolicySubject, statementName, subjectOf } from './policy-subject.ts';
 import type { Defect, Level, Rule } from './rule.ts';
 import type { Settings } from './settings.ts';
 
@@ -130,6 +133,26 @@ function* identityUses(map: EncryptionMap): Iterable<Subject<IdentityUse>> {
     const questions = map.questionsOfIdentityUse(resource);
     yield { resource, questions, in: (world) => map.identityUseIn(world, resource) };
   }
+}
+
+/** Judges what a change does to what was there before. */
+export function judgeChanges(changes: Changes, map: EncryptionMap, settings: Settings, unit: string): Finding[] {
+  const queues = changes.queues.flatMap((resource) => {
+    const { questions } = queueSubject(resource, map, settings);
+    const subject = { resource, questions, in: (world: World) => changes.queueIn(world, resource) };
+    return findingsOf(look(subject, map, QUEUE_CHANGE_RULES, settings), subject, map, settings, unit);
+  });
+  const policies = changes.policies.flatMap((resource) => {
+    const inWorld = (world: World): PolicyChangeSubject | undefined => {
+      const change = changes.policyIn(world, resource);
+      if (!change) return undefined;
+      const { before, after } = change;
+      return { after: subjectOf(after, settings), ...(before ? { before: subjectOf(before, settings) } : {}) };
+    };
+    const subject = { resource, questions: map.questionsOfPolicy(resource), in: inWorld };
+    return findingsOf(look(subject, map, POLICY_CHANGE_RULES, settings), subject, map, settings, unit);
+  });
+  return [...queues, ...policies];
 }
 
 /** A queue as its rules are shown it. */

@@ -1,4 +1,5 @@
 import type { AttachedPolicy } from '../map/policy.ts';
+import type { Queue } from '../map/queue.ts';
 import { type PolicyDocument, type Statement, statementText } from '../policy/document.ts';
 import { Knowledge } from '../policy/knowledge.ts';
 import type { PolicySetting } from '../policy/setting.ts';
@@ -17,6 +18,12 @@ export interface PolicySubject extends AttachedPolicy {
   readonly inUse: boolean;
 }
 
+/** The policy of a key or queue before and after a change, as its rules are shown it. */
+export interface PolicyChangeSubject {
+  readonly before?: PolicySubject;
+  readonly after: PolicySubject;
+}
+
 /** Joins a policy with what the project says of accounts and trust. */
 export function subjectOf(policy: AttachedPolicy, settings: Settings): PolicySubject {
   const { carrier } = policy;
@@ -30,15 +37,7 @@ export function subjectOf(policy: AttachedPolicy, settings: Settings): PolicySub
     names: (value) => policy.names(value),
     ownsBucket: (name) => policy.ownsBucket(name),
     known: new Knowledge(),
-    get signedOnly() {
-      return (
-        carrier === 'key' ||
-        (policy.queues.length > 0 &&
-          policy.queues.every(
-            ({ encryption }) => encryption !== 'none' && encryption !== 'unknown' && encryption !== 'sse-sqs-default',
-          ))
-      );
-    },
+    signedOnly: carrier === 'key' || isOfEncrypted(policy.queues()),
   };
   const document = policy.document ?? { origin: policy.origin, version: '2012-10-17', statements: [], mistakes: [] };
   return {
@@ -51,16 +50,10 @@ export function subjectOf(policy: AttachedPolicy, settings: Settings): PolicySub
     targets: policy.targets,
     targetWord: policy.targetWord,
     isDefault: policy.document === undefined,
-    get queues() {
-      return policy.queues;
-    },
+    queues: policy.queues,
     seals: policy.seals,
-    get rivals() {
-      return policy.rivals;
-    },
-    get edges() {
-      return policy.edges;
-    },
+    rivals: policy.rivals,
+    edges: policy.edges,
     bypassesLockoutCheck: policy.bypassesLockoutCheck,
     names: policy.names,
     ownsBucket: policy.ownsBucket,
@@ -68,6 +61,16 @@ export function subjectOf(policy: AttachedPolicy, settings: Settings): PolicySub
     verdict: judgeDocument(document, setting),
     inUse: carrier === 'queue' || settings.keys === 'all' || policy.seals.length > 0,
   };
+}
+
+/** Whether queues are known to be encrypted, so that they refuse requests without a signature. */
+function isOfEncrypted(queues: readonly Queue[]): boolean {
+  return (
+    queues.length > 0 &&
+    queues.every(
+      ({ encryption }) => encryption !== 'none' && encryption !== 'unknown' && encryption !== 'sse-sqs-default',
+    )
+  );
 }
 
 /** A statement in words: by its Sid, else by its number, counted from 1 as people do. */

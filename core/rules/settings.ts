@@ -72,7 +72,7 @@ function applies({ path, name, tag }: RequirementRule, queue: Queue): boolean {
   if (path && !path(queue.origin.path)) return false;
   if (name && !namesOf(queue).some(name)) return false;
   if (!tag) return true;
-  const value = queue.tags.get(tag.key);
+  const value = queue.tags().get(tag.key);
   return value !== undefined && (tag.value === undefined || tag.value === value);
 }
 

@@ -9,7 +9,7 @@ import { readTree } from '../../core/syntax/read-tree.ts';
 import { plainOf } from '../support/plain.ts';
 import { describeWithPython } from '../support/tool.ts';
 import { comparable, type Deployed } from './sam/deployed.ts';
-import { FUNCTION_CASES, STATE_MACHINE_CASES, SURROUNDINGS } from './sam/resource-cases.ts';
+import { CONNECTED, CONNECTOR_CASES, FUNCTION_CASES, STATE_MACHINE_CASES, SURROUNDINGS } from './sam/resource-cases.ts';
 
 /** What a template comes to in one world. */
 type Outcome = Readonly<Record<string, Deployed>>;
@@ -24,7 +24,7 @@ interface Case {
 const WORLDS = ['prod', 'test'].flatMap((Stage) => ['SQS', 'SNS'].map((Where) => ({ Stage, Where })));
 
 /** The queues that templates declare. */
-const DECLARED = new Set(['Shared', 'Own']);
+const DECLARED = new Set(['Shared', 'Own', 'Other', 'More']);
 
 const SAM = 'AWS::Serverless-2016-10-31';
 const AS_WRITTEN = `Transform: ${SAM}`;
@@ -263,25 +263,32 @@ function* cases(): Iterable<Case> {
 }
 
 function* resourceCases(): Iterable<Case> {
-  for (const { properties, ...expected } of FUNCTION_CASES)
-    yield { ...expected, name: `a function with ${properties}`, template: resourceWith('Function', CODE, properties) };
-  for (const { properties, ...expected } of STATE_MACHINE_CASES)
-    yield {
-      ...expected,
-      name: `a state machine with ${properties}`,
-      template: resourceWith('StateMachine', "DefinitionUri: 's3://bucket/key'", properties),
-    };
-}
-
-const CODE = 'Runtime: nodejs22.x, Handler: index.handler, InlineCode: none';
-
-function resourceWith(type: string, required: string, properties: string): string {
-  return `${AS_WRITTEN}
-${CONDITIONS}
+  for (const [type, required, some] of [
+    ['Function', CODE, FUNCTION_CASES],
+    ['StateMachine', "DefinitionUri: 's3://bucket/key'", STATE_MACHINE_CASES],
+  ] as const) {
+    for (const { properties, ...expected } of some) {
+      const resources = `${CONDITIONS}
 Resources:
   Worker: { Type: AWS::Serverless::${type}, Properties: { ${required}, ${properties} } }
 ${SURROUNDINGS}`;
+      const name = `a ${type} with ${properties}`;
+      yield { ...expected, name, template: `${AS_WRITTEN}\n${resources}` };
+      yield { name: `${name}, resolved`, template: `${RESOLVED}\n${resources}` };
+    }
+  }
 }
+
+function* connectorCases(): Iterable<Case> {
+  for (const lines of CONNECTOR_CASES) {
+    const resources = `${CONDITIONS}\nResources:\n${lines}\n${CONNECTED}${SURROUNDINGS}`;
+    yield { name: `a connector: ${lines}`, template: `${AS_WRITTEN}\n${resources}` };
+    const chosen = resources.replace(/(Destination|Permissions): (\{[^}]*\}|\[[^\]]*\])/g, '$1: !If [IsProd, $2, $2]');
+    yield { name: `a chosen connector: ${lines}`, template: `${RESOLVED}\n${chosen}` };
+  }
+}
+
+const CODE = 'Runtime: nodejs22.x, Handler: index.handler, InlineCode: none';
 
 function ours(template: string): Outcome[] {
   const files = { read: (path: string) => (path === 'template.yaml' ? template : undefined), list: () => undefined };
@@ -308,6 +315,7 @@ const MADE = new Set([
   'AWS::Lambda::EventInvokeConfig',
   'AWS::Lambda::EventSourceMapping',
   'AWS::IAM::Role',
+  'AWS::IAM::ManagedPolicy',
   'AWS::SNS::Topic',
   'AWS::SNS::Subscription',
   'AWS::Events::Rule',
@@ -332,7 +340,7 @@ function theirs(templates: readonly string[]): (Outcome | { refused: string })[]
 
 describeWithPython('samtranslator', 'pip install aws-sam-translator', () => {
   test('what SAM makes is told, in the worlds in which it exists, and nothing else', () => {
-    const all = [...cases(), ...resourceCases()];
+    const all = [...cases(), ...resourceCases(), ...connectorCases()];
     const expected = theirs(all.map(({ template }) => template));
     for (const [index, { name, template, isRefused }] of all.entries()) {
       const answers = expected[index] ?? [];

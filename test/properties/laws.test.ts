@@ -121,7 +121,9 @@ describe('linting', () => {
           Resources: { ...UNRELATED, ...template.Resources },
         };
         const after = allSaid(textReport(json(more)));
-        expect(after.filter((text) => !/\bOther(?:Queue|Key)\b/.test(text))).toEqual(allSaid(textReport(json(template))));
+        expect(after.filter((text) => !/\bOther(?:Queue|Key)\b/.test(text))).toEqual(
+          allSaid(textReport(json(template))),
+        );
       }),
       RUNS,
     );

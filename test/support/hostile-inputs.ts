@@ -171,6 +171,7 @@ export function hostileInputs(scale = 1): HostileInput[] {
     one('functions that share large Globals', sharedGlobals(3000 * scale, 3000 * scale)),
     one('events of many choices that ask for one queue', choicesOfEvents(3000 * scale)),
     one('policies of a function that expand exponentially', `${choiceBomb(30)}${functions('Policies: *c30')}`),
+    one('connectors that share a list of many destinations', sharedDestinations(2000 * scale, 2000 * scale)),
     one('names of object members', members()),
     one(
       'NUL and lone surrogates in names',
@@ -436,6 +437,14 @@ function sharedGlobals(entries: number, count: number): string {
   const entry = (index: number): string => `        K${index}: v\n`;
   const config = numbers(entries).map(entry).join('');
   return `Globals:\n  Function:\n    EventInvokeConfig:\n      DestinationConfig:\n${config}${functions('EventInvokeConfig: { DestinationConfig: { OnFailure: { Type: SQS } } }', count)}`;
+}
+
+function sharedDestinations(destinations: number, count: number): string {
+  const ends = numbers(destinations).map((index) => `  - { Id: Q${index % 7} }\n`);
+  const link = (index: number): string =>
+    `  L${index}: { Type: AWS::Serverless::Connector, Properties: { Source: { Id: F }, Destination: *d, Permissions: [Write] } }\n`;
+  const queues = numbers(7).map((index) => `  Q${index}: { ${QUEUE} }\n`);
+  return `X: &d\n${ends.join('')}${SAM}Resources:\n  F: { Type: AWS::Serverless::Function }\n${[...queues, ...numbers(count).map(link)].join('')}`;
 }
 
 function choicesOfEvents(count: number): string {

@@ -8,23 +8,17 @@ import { propertiesOf } from '../../vocabulary/vocabulary.ts';
 import type { Reading, Source } from '../format.ts';
 import { inlineTemplateOf } from './inline-template.ts';
 import { child, literalText } from './intrinsics.ts';
+import type { Made } from './made.ts';
 import { isTemplate } from './recognise.ts';
 import { type Call, type Declaration, NO_LOOPS, Scope } from './scope.ts';
 import { calledTemplate } from './stacks.ts';
 import { UnitReading } from './unit-reading.ts';
 import { unknown } from './values.ts';
 
-/** A resource that a transform makes of another one. */
-export interface Made {
-  /** Its logical id. */
-  readonly name: string;
-  /** Further names for it in references, such as `Worker.DestinationQueue`. */
-  readonly aliases: readonly string[];
-  /** Asked for once all names are known, so that its values may refer to whatever is made. */
-  readonly resource: () => Resource;
-}
-
-/** Tells the resources that a transform makes of one that it knows. */
+/**
+ * Tells the resources that a transform makes of one that it knows. Makers that come later see what earlier ones have made of
+ * the whole template.
+ */
 export type Maker = (scope: Scope, declaration: Declaration, exists: Resource['exists']) => Iterable<Made>;
 
 /** Reads a template and all that it calls. */
@@ -108,14 +102,16 @@ export class Stack {
 
   /** Lets the makers name what they make before any value is read, so that references to it are understood. */
   #make(scope: Scope): void {
-    for (const by of scope.declarations.values()) {
-      for (const maker of this.#made.size < MADE_RESOURCES ? this.#makers : []) {
+    for (const maker of this.#makers) {
+      for (const by of scope.declarations.values()) {
+        if (this.#made.size >= MADE_RESOURCES) break;
         for (const made of maker(scope, by, this.#exists(scope, by.node))) {
           this.#made.set(made.name, { by, made });
-          for (const name of [made.name, ...made.aliases]) scope.made.set(name, made.name);
+          for (const name of [made.name, ...made.aliases]) scope.made.set(name, made);
         }
       }
     }
+    scope.isNamed = true;
   }
 
   /** The resources in which the text is broken: what is not there may only be unreadable. */

@@ -12,6 +12,7 @@ import { equals } from './comparison.ts';
 import { callFunction } from './functions.ts';
 import { argumentsOf, child, intrinsicOf, literalText, loopName } from './intrinsics.ts';
 import { readJsonText } from './json-text.ts';
+import type { Made } from './made.ts';
 import { defaultParameter, givenParameter, openParameter } from './parameters.ts';
 import { PSEUDO_PARAMETERS } from './pseudo-parameters.ts';
 import type { UnitReading } from './unit-reading.ts';
@@ -59,8 +60,10 @@ export class Scope {
   readonly root: SyntaxNode;
   readonly call: Call;
   readonly declarations = new Map<string, Declaration>();
-  /** The logical ids of what transforms make of the declarations, by each name that the text may use for it. */
-  readonly made = new Map<string, string>();
+  /** What transforms make of the declarations, by each name that the text may use for it. */
+  readonly made = new Map<string, Made>();
+  /** Whether all of them are named: before, no other template is looked at, for it would be read without their names. */
+  isNamed = false;
   /** Resolves an output of a nested stack, where its template can be read. */
   readonly outputOf: (stack: Declaration, output: string) => Value | undefined;
   readonly unit: UnitReading;
@@ -295,7 +298,7 @@ export class Scope {
 
   /** What another stack exports under a name, where that can be seen. */
   imported(name: string, origin: Origin): Value | undefined {
-    const { around } = this.call;
+    const around = this.isNamed ? this.call.around : undefined;
     const value = around && this.unit.aside(() => around.importOf(name));
     return value && this.#use(value, origin);
   }
@@ -345,7 +348,7 @@ export class Scope {
     const declaration = this.declarations.get(name);
     if (!declaration) return unknown(origin, 'not-found', name, true);
     if (attribute.startsWith('Outputs.')) {
-      const output = this.outputOf(declaration, attribute.slice('Outputs.'.length));
+      const output = this.isNamed ? this.outputOf(declaration, attribute.slice('Outputs.'.length)) : undefined;
       // Reading the other template began properties of its own.
       this.unit.meetChoice();
       return output ? this.#use(output, origin) : unknown(origin, 'attribute', `${name}.${attribute}`, true);
@@ -358,12 +361,12 @@ export class Scope {
     if (this.made.size === 0) return undefined;
     const parts = text.split('.');
     for (const length of [2, 1]) {
-      const name = this.made.get(parts.slice(0, length).join('.'));
-      if (name !== undefined)
+      const made = this.made.get(parts.slice(0, length).join('.'));
+      if (made)
         return {
           kind: 'reference',
           origin,
-          to: `${this.call.prefix}${name}`,
+          to: `${this.call.prefix}${made.name}`,
           attribute: parts.slice(length).join('.'),
         };
     }

@@ -8,14 +8,24 @@ export function inlinePolicy(document: Value): Value {
   return mapAt(document.origin, { PolicyDocument: document });
 }
 
-/** A policy document with one statement that allows something. */
+/** An inline policy that SAM writes. */
+export function grant(origin: Origin, actions: readonly string[], resource: Value): Value {
+  return inlinePolicy(documentOf(origin, [allowing(origin, actions, resource)]));
+}
+
+/** A policy document. */
+export function documentOf(origin: Origin, statements: readonly Value[]): Value {
+  return mapAt(origin, { Version: textAt(origin, '2012-10-17'), Statement: listAt(origin, statements) });
+}
+
+/** A statement that allows something, with further elements of it. */
 export function allowing(
   origin: Origin,
   actions: readonly string[],
   resource: Value,
   more: Readonly<Record<string, Value>> = {},
 ): Value {
-  const statement = mapAt(origin, {
+  return mapAt(origin, {
     Effect: textAt(origin, 'Allow'),
     ...more,
     Action: listAt(
@@ -24,12 +34,11 @@ export function allowing(
     ),
     Resource: resource,
   });
-  return mapAt(origin, { Version: textAt(origin, '2012-10-17'), Statement: listAt(origin, [statement]) });
 }
 
 /** What lets a role send to a queue, wherever there is one. */
 export function sendingTo(origin: Origin, queue: Value): Value {
-  return eachLeaf(queue, (leaf) => (isThere(leaf) ? inlinePolicy(allowing(origin, ['sqs:SendMessage'], leaf)) : leaf));
+  return eachLeaf(queue, (leaf) => (isThere(leaf) ? grant(origin, ['sqs:SendMessage'], leaf) : leaf));
 }
 
 /** The properties of a queue policy that lets something send where it acts for a certain source. */
@@ -43,6 +52,6 @@ export function sendersPolicy(
   const more = { Principal: principal, Condition: condition };
   return mapAt(origin, {
     Queues: listAt(origin, [queue.url]),
-    PolicyDocument: allowing(origin, ['sqs:SendMessage'], queue.arn, more),
+    PolicyDocument: documentOf(origin, [allowing(origin, ['sqs:SendMessage'], queue.arn, more)]),
   });
 }

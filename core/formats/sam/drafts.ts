@@ -1,9 +1,10 @@
 import { CONDITION_SIZE, SAME_NAMES } from '../../limits.ts';
+import type { Resource } from '../../resources/resource.ts';
 import { ALWAYS, all, any, NEVER, sizeOf, type Test } from '../../resources/test.ts';
 import type { Value } from '../../resources/value.ts';
 import type { Origin } from '../../text/span.ts';
 import { child } from '../cloudformation/intrinsics.ts';
-import type { Made } from '../cloudformation/read-unit.ts';
+import type { Made } from '../cloudformation/made.ts';
 import type { Declaration, Scope } from '../cloudformation/scope.ts';
 import { tooLarge } from '../cloudformation/values.ts';
 import { either, mapAt } from './values.ts';
@@ -43,26 +44,39 @@ export function* madeOf(scope: Scope, declaration: Declaration, exists: Test, dr
     const when = any(same.map((draft) => draft.when));
     // A test too large to follow is left out: the resource may exist wherever the one does that it is made of.
     const followed = sizeOf(when, CONDITION_SIZE) > CONDITION_SIZE ? ALWAYS : when;
+    let written: Resource | undefined;
     yield {
       name,
+      type: last.type,
       aliases: last.aliases ?? [],
       resource: () => {
-        const id = `${scope.call.prefix}${name}`;
-        const retention = child(declaration.node, 'DeletionPolicy');
-        return {
-          id,
-          name: id,
-          type: last.type,
-          properties: propertiesOf(same, last),
-          deletionPolicy: retention ? scope.value(retention, declaration.loops) : { kind: 'absent', origin: last.key },
-          origin: last.key,
-          exists: all([exists, followed]),
-          madeFor: last.use,
-          via: scope.call.via,
-        };
+        written ??= resourceOf(scope, declaration, all([exists, followed]), same, last);
+        return written;
       },
     };
   }
+}
+
+function resourceOf(
+  scope: Scope,
+  { node, loops }: Declaration,
+  exists: Test,
+  same: readonly Draft[],
+  last: Draft,
+): Resource {
+  const id = `${scope.call.prefix}${last.name}`;
+  const retention = child(node, 'DeletionPolicy');
+  return {
+    id,
+    name: id,
+    type: last.type,
+    properties: propertiesOf(same, last),
+    deletionPolicy: retention ? scope.value(retention, loops) : { kind: 'absent', origin: last.key },
+    origin: last.key,
+    exists,
+    madeFor: last.use,
+    via: scope.call.via,
+  };
 }
 
 /** What SAM wrote last counts, where it wrote it. */

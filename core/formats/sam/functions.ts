@@ -1,8 +1,8 @@
-import { ALWAYS, type Test } from '../../resources/test.ts';
+import { ALWAYS, NEVER, type Test } from '../../resources/test.ts';
 import { entryOf, type MapValue, type Value } from '../../resources/value.ts';
 import { isThere } from '../../resources/world.ts';
 import { child, literalText } from '../cloudformation/intrinsics.ts';
-import type { Made } from '../cloudformation/read-unit.ts';
+import type { Made } from '../cloudformation/made.ts';
 import type { Declaration, Scope } from '../cloudformation/scope.ts';
 import { destinationOutcome } from './destinations.ts';
 import { sendingTo } from './documents.ts';
@@ -16,7 +16,7 @@ import { ruleOutcome, scheduleOutcome } from './rules.ts';
 import { leftOut } from './seen.ts';
 import { streamOutcome } from './streams.ts';
 import { topicOutcome } from './topics.ts';
-import { samTransformOf } from './transform.ts';
+import { type SamTransform, samTransformOf } from './transform.ts';
 import { eachLeaf, either, mapAt, referenceTo, where } from './values.ts';
 
 /** What must be known before the function's values are read. */
@@ -65,7 +65,7 @@ export function* samFunctions(scope: Scope, declaration: Declaration, exists: Te
     boundary: () => entryOf(properties(), 'PermissionsBoundary'),
   };
   const outcomes = outcomesOf(owner, naming, properties);
-  const withoutRole = leftOut(naming, 'Role', transform);
+  const withoutRole = roleIsMade(naming, transform);
   const isPublished = naming.entries.has('AutoPublishAlias');
   const shared = { key, when: ALWAYS, use: owner.words };
   const drafts: Draft[] = [
@@ -118,6 +118,13 @@ function outcomesOf(owner: Owner, naming: MapValue, properties: () => MapValue):
       scheduleOutcome(owner, event),
   );
   return [destinationOutcome(owner, naming, properties), ...outcomes].filter((outcome) => outcome !== undefined);
+}
+
+/** Where SAM makes the role. An `Fn::If` on a condition that is known leaves nothing to see of itself. */
+function roleIsMade(naming: MapValue, transform: SamTransform): Test {
+  const role = entryOf(naming, 'Role');
+  if (role.kind === 'absent') return ALWAYS;
+  return role.kind === 'choice' ? leftOut(naming, 'Role', transform) : NEVER;
 }
 
 /** The logical id of the alias; `undefined` where there is none, or where its name cannot be told. */

@@ -1,5 +1,5 @@
 import type { MapValue, Value } from '../../resources/value.ts';
-import { allowing, inlinePolicy } from './documents.ts';
+import { grant } from './documents.ts';
 import { ownArn, textAt } from './values.ts';
 
 /** A policy template that has to do with queues or keys: what it allows, on what its parameter names. */
@@ -85,5 +85,5 @@ export function fromTemplate(policy: MapValue): Value | 'nothing' | undefined {
   const given = value.kind === 'map' && template ? value.entries.get(template.parameter) : undefined;
   if (!template || !given) return undefined;
   const arn = ownArn(given.value.origin, template.service, [textAt(key, template.prefix), given.value]);
-  return inlinePolicy(allowing(key, template.actions, arn));
+  return grant(key, template.actions, arn);
 }

@@ -1,6 +1,6 @@
 import type { Test } from '../../resources/test.ts';
 import { child, literalText } from '../cloudformation/intrinsics.ts';
-import type { Made } from '../cloudformation/read-unit.ts';
+import type { Made } from '../cloudformation/made.ts';
 import type { Declaration, Scope } from '../cloudformation/scope.ts';
 import { type Draft, madeOf } from './drafts.ts';
 import { eventsOf } from './events.ts';

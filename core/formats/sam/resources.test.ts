@@ -3,6 +3,7 @@ import { annotate } from '../../../test/support/annotate.ts';
 import { type Plain, plainOf } from '../../../test/support/plain.ts';
 import type { Resource } from '../../resources/resource.ts';
 import { holds, type Variable } from '../../resources/test.ts';
+import { entryOf } from '../../resources/value.ts';
 import { settle } from '../../resources/world.ts';
 import { readTree } from '../../syntax/read-tree.ts';
 import { templateFormat } from '../cloudformation/format.ts';
@@ -14,8 +15,9 @@ interface Read {
   readonly variables: ReadonlyMap<string, Variable>;
 }
 
-function read(source: string): Read {
-  const files = { read: (path: string) => (path === 'template.yaml' ? source : undefined), list: () => undefined };
+function read(source: string, others: Readonly<Record<string, string>> = {}): Read {
+  const texts = new Map([...Object.entries(others), ['template.yaml', source]]);
+  const files = { read: (path: string) => texts.get(path), list: () => undefined };
   const unit = { root: 'template.yaml', format: 'template', claims: [] } as const;
   const { resources, variables } = templateFormat(SAM_MAKERS).read(unit, { files, tree: readTree });
   return { source, resources, variables: new Map(variables.map((variable) => [variable.id, variable])) };
@@ -75,6 +77,48 @@ describe('a function', () => {
       FunctionName: '<Reader>',
       EventSourceArn: '<WriterEventInvokeConfigOnFailureQueue.Arn>',
     });
+  });
+
+  test('exchanges names with a nested stack', () => {
+    const nested = `Parameters: { Reader: { Type: String } }
+Resources:
+  Orders: { Type: AWS::SQS::Queue }
+  Again: { Type: AWS::Lambda::Function, Properties: { Role: !Ref Reader } }
+  Role: { Type: AWS::IAM::Role }
+Outputs: { Role: { Value: !GetAtt Role.Arn }, Orders: { Value: !GetAtt Orders.Arn } }`;
+    const made = read(
+      `${HEAD}Resources:
+  Base:
+    Type: AWS::CloudFormation::Stack
+    Properties: { TemplateURL: ./base.yaml, Parameters: { Reader: !GetAtt ReaderRole.Arn } }
+  Worker:
+    Type: AWS::Serverless::Function
+    Properties:
+      Role: !GetAtt Base.Outputs.Role
+      DeadLetterQueue: { Type: SQS, TargetArn: !GetAtt Base.Outputs.Orders }
+  Reader: { Type: AWS::Serverless::Function }`,
+      { 'base.yaml': nested },
+    );
+    expect(propertiesOf(made, 'Worker')).toEqual({
+      Role: '<Base/Role.Arn>',
+      DeadLetterConfig: { TargetArn: '<Base/Orders.Arn>' },
+    });
+    expect(propertiesOf(made, 'Base/Again')).toEqual({ Role: '<ReaderRole.Arn>' });
+  });
+
+  test('gets a role where its author’s never counts', () => {
+    const head = HEAD.replace('Conditions: {', 'Conditions: { Never: !Equals [a, b],');
+    const made = worker("Role: !If [Never, 'arn:aws:iam::123456789012:role/own', !Ref AWS::NoValue]", head);
+    expect(propertiesOf(made, 'Worker')).toEqual({ Role: '<WorkerRole.Arn>' });
+    expect(propertiesOf(made, 'WorkerRole')).toBeDefined();
+  });
+
+  test.each(['Function', 'StateMachine'])('hides its role where a macro may add one: %s', (type) => {
+    const { resources } = read(`${HEAD}Resources:
+  Worker: { Type: AWS::Serverless::${type}, Properties: { Name: n, Fn::Transform: { Name: Mine } } }`);
+    expect(resources.map(({ id }) => id)).toEqual(['Worker']);
+    const role = resources.map(({ properties }) => entryOf(properties, type === 'Function' ? 'Role' : 'RoleArn').kind);
+    expect(role).toEqual(['unknown']);
   });
 
   test('is named by its alias and version', () => {
@@ -364,5 +408,125 @@ test('a state machine is one of Step Functions, with a role of its policies', ()
   });
   expect(propertiesOf(made, 'FlowDaily')).toEqual({
     Targets: [{ Arn: '<Flow>', RoleArn: '<FlowDailyRole.Arn>', DeadLetterConfig: { Arn: '<Orders.Arn>' } }],
+  });
+});
+
+describe('a connector', () => {
+  const surroundings = `  Topic: { Type: AWS::SNS::Topic }
+  Orders: { Type: AWS::SQS::Queue }
+  Failed: { Type: AWS::SQS::Queue }
+  Sender: { Type: AWS::Serverless::Function, Properties: { Handler: index.handler } }
+  Plain: { Type: AWS::Lambda::Function, Properties: { Role: !GetAtt OwnRole.Arn } }
+  OwnRole: { Type: AWS::IAM::Role }
+`;
+  const link = (source: string, destination: string, permissions: string): Read =>
+    read(`${HEAD}Resources:
+  Link:
+    Type: AWS::Serverless::Connector
+    Properties: { Source: ${source}, Destination: ${destination}, Permissions: [${permissions}] }
+${surroundings}`);
+
+  test('from a topic is the queue’s policy', () => {
+    expect(propertiesOf(link('{ Id: Topic }', '{ Id: Orders }', 'Write'), 'LinkQueuePolicy')).toEqual({
+      Queues: ['<Orders>'],
+      PolicyDocument: {
+        Version: '2012-10-17',
+        Statement: [
+          {
+            Effect: 'Allow',
+            Principal: { Service: 'sns.amazonaws.com' },
+            Condition: { ArnEquals: { 'aws:SourceArn': '<Topic>' } },
+            Action: ['sqs:SendMessage'],
+            Resource: '<Orders.Arn>',
+          },
+        ],
+      },
+    });
+  });
+
+  test.each([
+    ['the role that SAM makes', '{ Id: Sender }', '<SenderRole>'],
+    ['the role of a plain function', '{ Id: Plain }', '<OwnRole>'],
+    ['a role that is named', '{ Type: AWS::Serverless::Function, RoleName: mine }', 'mine'],
+  ])('from a function is a policy of %s', (_, source, role) => {
+    expect(propertiesOf(link(source, '{ Id: Orders }', 'Read, Write'), 'LinkPolicy')).toMatchObject({
+      Roles: [role],
+      PolicyDocument: {
+        Statement: [
+          { Action: ['sqs:ReceiveMessage', 'sqs:GetQueueAttributes'], Resource: '<Orders.Arn>' },
+          {
+            Action: ['sqs:DeleteMessage', 'sqs:SendMessage', 'sqs:ChangeMessageVisibility', 'sqs:PurgeQueue'],
+            Resource: '<Orders.Arn>',
+          },
+        ],
+      },
+    });
+  });
+
+  test('to a function is a policy of its role', () => {
+    expect(propertiesOf(link('{ Id: Orders }', '{ Id: Sender }', 'Read, Write'), 'LinkPolicy')).toMatchObject({
+      Roles: ['<SenderRole>'],
+      PolicyDocument: { Statement: [{ Resource: '<Orders.Arn>' }, { Action: ['sqs:DeleteMessage'] }] },
+    });
+  });
+
+  test('to several queues is several policies', () => {
+    const made = link('{ Id: Topic }', '[{ Id: Orders }, { Id: Failed }]', 'Write');
+    expect(propertiesOf(made, 'LinkQueuePolicyDestination0')).toMatchObject({ Queues: ['<Orders>'] });
+    expect(propertiesOf(made, 'LinkQueuePolicyDestination1')).toMatchObject({ Queues: ['<Failed>'] });
+  });
+
+  test('may be embedded in what it leads away from, under a condition of its own', () => {
+    const made = read(`${HEAD}Resources:
+  News:
+    Type: AWS::SNS::Topic
+    Connectors:
+      ToOrders: { Condition: IsProd, Properties: { Destination: { Id: Orders }, Permissions: [Write] } }
+${surroundings}`);
+    expect(propertiesOf(made, 'NewsToOrdersQueuePolicy')).toBeUndefined();
+    expect(propertiesOf(made, 'NewsToOrdersQueuePolicy', 'prod')).toMatchObject({ Queues: ['<Orders>'] });
+  });
+
+  test('that has nothing to do with queues makes nothing here', () => {
+    const made = link('{ Id: Sender }', '{ Id: Topic }', 'Write');
+    expect(made.resources.map(({ id }) => id).filter((id) => id.startsWith('Link'))).toEqual([]);
+  });
+
+  test('that shares its queue with a policy is told of both, where it stands', () => {
+    const source = `Transform: AWS::Serverless-2016-10-31
+Resources:
+  Topic: { Type: AWS::SNS::Topic }
+  Orders: { Type: AWS::SQS::Queue, Properties: { KmsMasterKeyId: alias/orders } }
+  Link:
+    Type: AWS::Serverless::Connector
+    Properties: { Source: { Id: Topic }, Destination: { Id: Orders }, Permissions: [Write] }
+  Worker:
+    Type: AWS::Serverless::Function
+    Properties:
+      Events:
+        News:
+          Type: SNS
+          Properties:
+            Topic: !Ref Topic
+            SqsSubscription: { QueueArn: !GetAtt Orders.Arn, QueueUrl: !Ref Orders }`;
+    expect(annotate({ id: 'sqs-queue-policy-collision' }, source)).toMatchInlineSnapshot(`
+      "Transform: AWS::Serverless-2016-10-31
+      Resources:
+        Topic: { Type: AWS::SNS::Topic }
+        Orders: { Type: AWS::SQS::Queue, Properties: { KmsMasterKeyId: alias/orders } }
+        Link:
+          Type: AWS::Serverless::Connector
+          Properties: { Source: { Id: Topic }, Destination: { Id: Orders }, Permissions: [Write] }
+        Worker:
+          Type: AWS::Serverless::Function
+          Properties:
+            Events:
+              News:
+                Type: SNS
+                Properties:
+                  Topic: !Ref Topic
+                  SqsSubscription: { QueueArn: !GetAtt Orders.Arn, QueueUrl: !Ref Orders }
+                                                                                  ~~~~~~ error: LinkQueuePolicy and WorkerNewsQueuePolicy both set the policy of Orders."
+    `);
   });
 });

@@ -1,7 +1,7 @@
-import { ALWAYS, type Test } from '../../resources/test.ts';
+import { ALWAYS, NEVER, type Test } from '../../resources/test.ts';
 import { entryOf, type MapValue } from '../../resources/value.ts';
 import { child, literalText } from '../cloudformation/intrinsics.ts';
-import type { Made } from '../cloudformation/read-unit.ts';
+import type { Made } from '../cloudformation/made.ts';
 import type { Declaration, Scope } from '../cloudformation/scope.ts';
 import { madeOf } from './drafts.ts';
 import { eventsOf } from './events.ts';
@@ -55,7 +55,9 @@ export function* samStateMachines(scope: Scope, declaration: Declaration, exists
   const outcomes = [...eventsOf(scope, declaration, transform)].map(
     (event) => ruleOutcome(owner, event) ?? scheduleOutcome(owner, event),
   );
-  const withoutRole = missing(ownProperties(scope, declaration, ROLE), 'Role', transform);
+  const naming = ownProperties(scope, declaration, ROLE);
+  const isHidden = naming.more !== undefined && !naming.entries.has('Role');
+  const withoutRole = isHidden ? NEVER : missing(naming, 'Role', transform);
   const shared = { key, when: ALWAYS, use: owner.words };
   yield* madeOf(scope, declaration, exists, [
     {

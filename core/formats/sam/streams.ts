@@ -1,7 +1,7 @@
 import { entryOf, type MapValue, type Value } from '../../resources/value.ts';
 import type { Origin } from '../../text/span.ts';
 import { unknown } from '../cloudformation/values.ts';
-import { allowing, inlinePolicy, sendingTo } from './documents.ts';
+import { grant, sendingTo } from './documents.ts';
 import type { Draft } from './drafts.ts';
 import type { SamEvent } from './events.ts';
 import type { Outcome, Owner } from './owner.ts';
@@ -101,6 +101,6 @@ function keyGrant(properties: MapValue): Value {
     const arn = isPlain
       ? ownArn(id.origin, 'kms', [textAt(id.origin, 'key/'), id])
       : unknown(id.origin, 'function', 'Fn::Sub', true);
-    return inlinePolicy(allowing(id.origin, ['kms:Decrypt'], arn));
+    return grant(id.origin, ['kms:Decrypt'], arn);
   });
 }

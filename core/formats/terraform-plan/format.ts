@@ -9,7 +9,7 @@ export function planFormat(): Format {
     name: 'plan',
     claim: (paths, source) =>
       paths
-        .filter((path) => path.endsWith('.json') && looksLikePlan(beginningOf(path, source)))
+        .filter((path) => !NO_PLAN.test(path) && looksLikePlan(beginningOf(path, source)))
         .map((root): Unit => ({ root, format: 'plan', claims: [] })),
     read: (unit, source) => {
       const reading = readUnit(unit.root, textOf(unit.root, source), source);
@@ -25,6 +25,9 @@ export function planFormat(): Format {
 
 const HINT =
   'Findings from a plan stand on the lines of its source where the .tf files are in the folder of the plan, above or below it.';
+
+/** What is called so is no JSON, and need not be opened. */
+const NO_PLAN = /\.(?:ya?ml|tf|tofu)$/;
 
 /** The text of a file, in pieces where it may be too large for one. */
 function textOf(path: string, { files }: Source): Iterable<string> {

@@ -1,6 +1,6 @@
 import { type Interest, JsonScanError, scanJson } from '../../syntax/json-scan.ts';
 import { callsOf, type InstanceKey, moduleAddress } from './addresses.ts';
-import { type Json, listIn, member, membersOf, textIn } from './json.ts';
+import { isObject, type Json, listIn, member, membersOf, textIn } from './json.ts';
 
 /** One instance of a resource or data source, as it will be or as it is. */
 export interface Instance {
@@ -17,8 +17,6 @@ export interface Instance {
   /** Of the shape of the values, `true` where one is known only after the plan is applied. */
   readonly unknown: Json;
   readonly sensitive: Json;
-  /** What it is before, where a plan changes it. */
-  readonly before?: { readonly values: Json; readonly sensitive: Json };
 }
 
 /** What a plan, or a state, says of what matters. */
@@ -26,6 +24,10 @@ export interface Plan {
   readonly kind: 'plan' | 'state';
   /** Managed resources that there will be, and data sources. */
   readonly instances: readonly Instance[];
+  /** Managed resources as they are before, under the addresses that they will have. */
+  readonly before: readonly Instance[];
+  /** The addresses of what is destroyed, also where something else takes its place. */
+  readonly destroyed: ReadonlySet<string>;
   readonly variables: Json;
   readonly configuration: Json;
   readonly isPartial: boolean;
@@ -117,6 +119,8 @@ export function readPlan(chunks: Iterable<string>, isWanted: (mode: string, type
     return {
       kind: 'state',
       instances: ofState(found.values).filter(isWantedInstance),
+      before: [],
+      destroyed: new Set(),
       variables: undefined,
       configuration: undefined,
       isPartial: false,
@@ -128,6 +132,8 @@ export function readPlan(chunks: Iterable<string>, isWanted: (mode: string, type
   return {
     kind: 'plan',
     instances: [...changed, ...existing].filter(isWantedInstance),
+    before: found.changes.flatMap(instanceBefore).filter(isWantedInstance),
+    destroyed: new Set(found.changes.flatMap(destroyedBy)),
     variables: top.get('variables'),
     configuration: top.get('configuration'),
     isPartial: top.get('errored') === true || top.get('complete') === false,
@@ -166,17 +172,28 @@ function instanceInPlan(element: Json): Instance | undefined {
   const values = member(change, 'after');
   if (actions.length === 0 || actions.every((action) => action === 'delete' || action === 'forget')) return undefined;
   if (textIn(element, 'deposed') !== undefined || !(typeof values === 'object') || values === null) return undefined;
-  const before = member(change, 'before');
   return {
     ...identityOf(element),
     actions,
     values,
     unknown: member(change, 'after_unknown'),
     sensitive: member(change, 'after_sensitive'),
-    ...(before === null || before === undefined
-      ? {}
-      : { before: { values: before, sensitive: member(change, 'before_sensitive') } }),
   };
+}
+
+/** What is there before a change, whatever happens to it. */
+function instanceBefore(element: Json): Instance[] {
+  const change = member(element, 'change');
+  const values = member(change, 'before');
+  if (textIn(element, 'deposed') !== undefined || !isObject(values)) return [];
+  const identity = identityOf(element);
+  if (identity.mode === 'data') return [];
+  return [{ ...identity, actions: [], values, unknown: undefined, sensitive: member(change, 'before_sensitive') }];
+}
+
+function destroyedBy(element: Json): string[] {
+  const isDestroyed = listIn(member(element, 'change'), 'actions').includes('delete');
+  return isDestroyed && textIn(element, 'deposed') === undefined ? [identityOf(element).address] : [];
 }
 
 function identityOf(element: Json): Pick<Instance, 'address' | 'module' | 'mode' | 'type' | 'name' | 'key'> {

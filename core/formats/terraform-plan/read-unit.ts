@@ -50,7 +50,6 @@ class OpenPlan {
   readonly #scopes: Scopes;
   readonly #evaluator: Evaluator;
   readonly #isPlaced: boolean;
-  readonly #account: { readonly account?: string };
 
   constructor(path: string, plan: Plan, source: Source) {
     this.#path = path;
@@ -63,29 +62,48 @@ class OpenPlan {
     this.#evaluator = new Evaluator(plan.instances, plan.variables, this.#scopes, (instance) =>
       this.#document(instance),
     );
-    this.#account = accountOf(plan.instances);
   }
 
   read(): PlanReading {
     const managed = this.#plan.instances.filter(({ mode }) => mode === 'managed');
-    const resources = joined(managed.map((instance) => this.#resource(instance)));
+    const resources = joined(managed.map((instance) => this.#resource(instance, this.#evaluator)));
     const problems: Problem[] = [...this.#sources.problems];
     if (this.#plan.isPartial) {
       const message = 'This plan is partial, since Terraform stopped with an error; what is in it was judged.';
       problems.push({ code: 'unreadable', path: this.#path, message });
     }
-    return { resources, variables: [], problems, isPlaced: this.#isPlaced };
+    return {
+      resources,
+      variables: [],
+      problems,
+      isPlaced: this.#isPlaced,
+      ...accountsOf(this.#plan.instances),
+      ...this.#before(),
+    };
   }
 
-  #resource(instance: Instance): Resource {
+  /** What is there before the plan is applied: all of it known, and nothing of it written in the source any more. */
+  #before(): Pick<Reading, 'before'> {
+    const { before, destroyed, variables } = this.#plan;
+    if (before.length === 0) return {};
+    const evaluator = new Evaluator(before, variables, this.#scopes, (_, origin) =>
+      unknown(origin, 'attribute', '', true),
+    );
+    return { before: { resources: joined(before.map((instance) => this.#resource(instance, evaluator))), destroyed } };
+  }
+
+  #resource(instance: Instance, evaluator: Evaluator): Resource {
     const { address, type } = instance;
-    const context = this.#evaluator.contextOf(instance);
+    const context = evaluator.contextOf(instance);
     const written = writtenAt(context.scope, `resource.${type}.${instance.name}`);
     const origin = written?.origin ?? this.#generated(address);
     const entries = new Map<string, MapEntry>();
     for (const name of [...(propertiesOf(type) ?? []), ...(PARTS.get(type) ?? [])]) {
-      this.#evaluator.begin();
-      const value = this.#property(instance, name, context, origin);
+      evaluator.begin();
+      const value =
+        evaluator === this.#evaluator
+          ? this.#property(instance, name, context, origin)
+          : known(instance, name, context, origin, evaluator);
       if (value.kind !== 'absent' || value.origin !== origin) entries.set(name, { key: origin, value });
     }
     return {
@@ -110,8 +128,10 @@ class OpenPlan {
     const { scope } = context;
     const { type } = instance;
     const block = `resource.${type}.${instance.name}`;
-    const config = memberAt(scope.config?.resources.get(`${type}.${instance.name}`)?.expressions, name);
-    const site = argumentOf(scope.source?.block(block), name);
+    const resource = scope.config?.resources.get(`${type}.${instance.name}`);
+    const source = scope.source?.block(block);
+    const config = member(resource?.expressions, name);
+    const site = argumentOf(source, name);
     const json = implied(instance, name) ?? member(instance.values, name);
     const told: Told = {
       json,
@@ -121,7 +141,9 @@ class OpenPlan {
       site,
     };
     const isWritten = config !== undefined || site !== undefined;
-    if (!isWritten && (told.unknown === true || isFilledIn(instance, name))) return { kind: 'absent', origin };
+    const isNotWritten = !isWritten && (resource !== undefined || source !== undefined);
+    if ((isNotWritten && told.unknown === true) || (!isWritten && isFilledIn(instance, name)))
+      return { kind: 'absent', origin };
     const place = argumentPlace(scope, block, name);
     const at = place && isOwn(place.site.path) ? originOf(place.site) : origin;
     if (namesKey(type, name)) return placed(this.#keyNamed(told, context, at), at);
@@ -195,7 +217,7 @@ class OpenPlan {
     const own = textIn(values, 'region');
     const provider = context.scope.config?.resources.get(`${type}.${name}`)?.provider ?? '';
     const region = own ?? this.#regionOf(provider);
-    return { id: 'plan', ...this.#account, ...(region === undefined ? {} : { region }) };
+    return { id: 'plan', ...(region === undefined ? {} : { region }) };
   }
 
   #regionOf(provider: string): string | undefined {
@@ -209,8 +231,16 @@ class OpenPlan {
   }
 }
 
-/** The account that is deployed to, where all that is known of it agrees. */
-function accountOf(instances: readonly Instance[]): { readonly account?: string } {
+/** An argument of what is there already. */
+function known(instance: Instance, name: string, context: Context, origin: Origin, evaluator: Evaluator): Value {
+  if (isFilledIn(instance, name)) return { kind: 'absent', origin };
+  const json = implied(instance, name) ?? member(instance.values, name);
+  const told: Told = { ...UNTOLD, json, sensitive: markOf(instance.sensitive, name) };
+  return isDocument(name) ? evaluator.document(told, context, origin) : evaluator.value(told, context, origin);
+}
+
+/** The accounts that what is known of the plan's own resources names. */
+function accountsOf(instances: readonly Instance[]): { readonly accounts: readonly string[] } {
   const accounts = new Set(
     instances.flatMap(({ type, values }) => {
       if (type === 'aws_caller_identity') return textIn(values, 'account_id') ?? [];
@@ -218,8 +248,7 @@ function accountOf(instances: readonly Instance[]): { readonly account?: string 
       return arn?.split(':')[4] ?? [];
     }),
   );
-  const [account] = accounts;
-  return account === undefined || accounts.size > 1 ? {} : { account };
+  return { accounts: [...accounts] };
 }
 
 /** A value at the argument that gives it; parts of it that stand in a module from elsewhere are there as well. */

@@ -1,4 +1,4 @@
-import type { KmsAction } from '../../map/access.ts';
+import type { Access, KmsAction } from '../../map/access.ts';
 import type { Edge, IdentityUse } from '../../map/edge.ts';
 import type { Resource } from '../../resources/resource.ts';
 import type { Defect } from '../rule.ts';
@@ -16,7 +16,7 @@ export function* missingPermissions(
     yield {
       ...placeOf(group[0], identity),
       cause: `${identity.name} key ${key}`,
-      message: { ...says(group, listed(missing), key), how: remedyFor(group[0], missing, key) },
+      message: { ...says(group, listed(missing), key), how: remedyFor(group[0], group[0].access, missing, key) },
     };
   }
 }
@@ -27,7 +27,12 @@ export function placeOf({ statement }: Edge, identity: Resource): Pick<Defect, '
 }
 
 /** What gives somebody the permissions that they lack. */
-export function remedyFor({ access, principal, statement }: Edge, missing: readonly KmsAction[], key: string): string {
+export function remedyFor(
+  { principal, statement }: Edge,
+  access: Access,
+  missing: readonly KmsAction[],
+  key: string,
+): string {
   const name = principalWords(principal);
   if (access.reason === 'denied')
     return `Take ${name} out of the Deny statement, or write it so that it leaves out ${listed(missing)}.`;

@@ -89,14 +89,17 @@ function broadOnKey(grant: Grant, statement: Statement, policy: PolicySubject): 
   if (who.is === 'everyone' && grant.bound.reach === 'internal') return NO_ACTIONS;
   const usesKey = (certain & CRYPTOGRAPHIC) !== NO_ACTIONS;
   if (who.is === 'account') {
-    const owner = ownerOf(grant, policy);
-    const mayBeOwn = owner === 'own' || owner === 'unknown';
-    const mayAdminister = (possible & PUT_KEY_POLICY) !== NO_ACTIONS;
-    if (mayBeOwn && (who.root || (mayAdminister && !usesKey))) return NO_ACTIONS;
+    const isAdministrator = who.root || (!usesKey && (possible & PUT_KEY_POLICY) !== NO_ACTIONS);
+    if (isAdministrator && mayBeOwn(grant, policy)) return NO_ACTIONS;
   }
   if (statement.action?.not) return certain;
   const handsOn = usesKey && !statement.conditions.some(limitsGrants);
   return certain & (handsOn ? ADMINISTRATION | CREATE_GRANT : ADMINISTRATION);
+}
+
+function mayBeOwn(grant: Grant, policy: PolicySubject): boolean {
+  const owner = ownerOf(grant, policy);
+  return owner === 'own' || owner === 'unknown';
 }
 
 function broadOnQueue({ class: who }: Grant, statement: Statement, { setting }: PolicySubject): ActionSet {

@@ -82,8 +82,9 @@ function remedyOf({ class: who }: Grant): string {
 }
 
 /** What else outsiders of a queue need, as far as its key tells. */
-function needsKey({ carrier, queues }: PolicySubject): string {
-  if (carrier !== 'queue' || queues.length === 0) return '';
+function needsKey(policy: PolicySubject): string {
+  const queues = policy.queues();
+  if (policy.carrier !== 'queue' || queues.length === 0) return '';
   if (queues.every(({ encryption }) => encryption === 'kms-aws-managed'))
     return ' They cannot send or receive, though, since the AWS managed key of the queue admits no other account.';
   const key = queues.find(({ encryption }) => encryption === 'kms-customer')?.key.key?.name;

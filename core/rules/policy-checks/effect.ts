@@ -79,7 +79,7 @@ function reasonAgainst(statement: Statement, policy: PolicySubject): Reason | un
   if (principal.entries.length === 0 && !principal.more) {
     return { at: principal.origin, part: 'Principal', because: 'it names no principal', how: HOW_MISSING.Principal };
   }
-  if (isOfOtherServices(action, carrier)) {
+  if (actionsOf(statement, setting).certain === NO_ACTIONS && isOfOtherServices(action, carrier)) {
     const service = SERVICE[carrier];
     return {
       at: action.values[0]?.origin ?? action.origin,

@@ -29,7 +29,7 @@ function shutsOut({ effect, action }: Statement, { edges }: IdentityPolicy): boo
     (set, value) => set | actionsMatching(canonical(value), 'key'),
     NO_ACTIONS,
   );
-  return edges.some(
+  return edges().some(
     ({ access }) =>
       access.answer === 'no' &&
       access.missing.some((missing) => (actionsMatching(missing, 'key') & given) !== NO_ACTIONS),

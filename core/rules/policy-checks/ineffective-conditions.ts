@@ -25,9 +25,8 @@ export function* ineffectiveConditions(policy: PolicySubject, carrier: Carrier):
     if (effect !== 'Allow' && effect !== 'Deny') continue;
     if (!principal || !statement.action || concernsCarrier(resource, policy.setting) === 'no') continue;
     for (const condition of statement.conditions) {
-      const { operator } = condition;
-      if (!operator) continue;
-      const found = reasonAgainst({ ...condition, operator }, statement, policy);
+      if (!isReadable(condition)) continue;
+      const found = reasonAgainst(condition, statement, policy);
       if (!found || shutsOutSender(condition, policy)) continue;
       yield defectOf(policy, statement, {
         at: found.value?.origin ?? condition.origin,
@@ -40,7 +39,7 @@ export function* ineffectiveConditions(policy: PolicySubject, carrier: Carrier):
 
 /** Whether the rules on delivery name a condition already: it is why a sender does not get through. */
 function shutsOutSender({ origin }: Condition, { carrier, edges }: PolicySubject): boolean {
-  return edges.some(({ access, admission }) => {
+  return edges().some(({ access, admission }) => {
     const { answer, failing } = carrier === 'key' ? access : (admission ?? OPEN);
     return answer === 'no' && failing.some((condition) => condition.origin === origin);
   });
@@ -66,6 +65,10 @@ function* unknownOperators(policy: PolicySubject): Iterable<Defect> {
 }
 
 type Readable = Condition & { readonly operator: Operator };
+
+function isReadable(condition: Condition): condition is Readable {
+  return condition.operator !== undefined;
+}
 
 interface Reason {
   readonly says: string;
@@ -115,10 +118,10 @@ function comparedWithNothing({ operator, operatorName, key, values, more }: Read
 /** Values that the key never has, as they are compared. */
 function neverMatching(condition: Readable, statement: Statement, policy: PolicySubject): Reason | undefined {
   const { operator, key, values, more } = condition;
-  const dead = values.map((value) => ({ value, reason: reasonAgainstValue(value, condition, policy) }));
-  const first = dead.find(({ reason }) => reason !== undefined);
-  if (!first?.reason) return undefined;
-  const all = !more && dead.every(({ reason }) => reason !== undefined);
+  const first = values.find((value) => reasonAgainstValue(value, condition, policy) !== undefined);
+  const reason = first && reasonAgainstValue(first, condition, policy);
+  if (!first || !reason) return undefined;
+  const all = !more && values.every((value) => reasonAgainstValue(value, condition, policy) !== undefined);
   const negated = isNegated(operator.name);
   const consequence = all
     ? negated
@@ -126,10 +129,10 @@ function neverMatching(condition: Readable, statement: Statement, policy: Policy
       : `The condition ${neverHolds(statement)}`
     : `This value ${negated ? 'exempts' : statement.effect === 'Deny' ? 'denies' : 'admits'} nobody`;
   return {
-    says: `${key} never matches "${describe(first.value)}"`,
-    why: `${first.reason.why} ${consequence}.`,
-    how: first.reason.how,
-    value: first.value,
+    says: `${key} never matches "${describe(first)}"`,
+    why: `${reason.why} ${consequence}.`,
+    how: reason.how,
+    value: first,
   };
 }
 
@@ -143,11 +146,11 @@ function reasonAgainstValue(
 ): { why: string; how: string } | undefined {
   const { meaning } = factOf(id, setting.carrier);
   const comparison = comparisonOf(operator.name);
-  const flat = flatten(value);
-  if (!flat || comparison === 'other') return undefined;
-  const { text } = flat;
   const narrows = NARROWING.has(meaning);
-  if (!narrows && !OF_FIXED_FORM.has(meaning)) return undefined;
+  if (comparison === 'other' || !(narrows || OF_FIXED_FORM.has(meaning))) return undefined;
+  const flat = flatten(value);
+  if (!flat) return undefined;
+  const { text } = flat;
   if (text.includes('${')) {
     if (document.version !== '2008-10-17') return undefined;
     return {

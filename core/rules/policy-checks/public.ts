@@ -59,7 +59,9 @@ const RISK: Readonly<Record<Carrier, (actions: ActionSet, policy: PolicySubject)
     has(actions, 'key', 'kms:Decrypt')
       ? 'Whoever gets hold of encrypted messages can read them.'
       : 'The key serves strangers, at your cost and as far as these actions go.',
-  queue: (actions, { queues, setting }) => {
+  queue: (actions, policy) => {
+    const { setting } = policy;
+    const queues = policy.queues();
     const canPurge = has(actions, 'queue', 'sqs:PurgeQueue');
     const sealedBy = (encryption: string): boolean =>
       queues.length > 0 && queues.every((queue) => queue.encryption === encryption);

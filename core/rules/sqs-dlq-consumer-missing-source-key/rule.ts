@@ -35,7 +35,7 @@ export const sqsDlqConsumerMissingSourceKey = defineRule<IdentityUse>({
           message: {
             what: `${subjectOfSentence([edge], 'reads', 'read')} ${edge.queue.name} but may not use ${key}, the key of ${source.name}.`,
             why: `${edge.queue.name} is the dead-letter queue of ${source.name}; messages that SQS moves stay encrypted with ${key}, and without kms:Decrypt on it they cannot be read.`,
-            how: remedyFor({ ...edge, access }, access.missing, key),
+            how: remedyFor(edge, access, access.missing, key),
           },
         };
       }

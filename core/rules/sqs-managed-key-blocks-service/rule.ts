@@ -52,7 +52,7 @@ export const sqsManagedKeyBlocksService = defineRule<Neighbourhood>({
 function otherAccounts({ encryption, policies }: Queue, settings: Settings): Map<string, string> {
   const others = new Map<string, string>();
   if (encryption !== 'kms-aws-managed' || settings.ownAccounts.size === 0) return others;
-  for (const policy of policies) {
+  for (const policy of policies()) {
     const { document, setting } = subjectOf(policy, settings);
     for (const statement of document.statements) {
       if (statement.effect !== 'Allow' || statement.principal?.not !== false) continue;

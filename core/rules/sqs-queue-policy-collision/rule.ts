@@ -1,3 +1,4 @@
+import type { Rival } from '../../map/policy.ts';
 import type { Resource } from '../../resources/resource.ts';
 import type { PolicySubject } from '../policy-subject.ts';
 import { defineRule } from '../rule.ts';
@@ -34,8 +35,8 @@ export const sqsQueuePolicyCollision = defineRule<PolicySubject>({
 });
 
 /** Of each queue the first policy that stands before this one in the text; those after it speak for themselves. */
-function firstRivals({ rivals, resource }: PolicySubject): PolicySubject['rivals'] {
-  const earlier = rivals.filter((rival) => isBefore(rival.resource, resource));
+function firstRivals(policy: PolicySubject): readonly Rival[] {
+  const earlier = policy.rivals().filter((rival) => isBefore(rival.resource, policy.resource));
   return earlier.filter(
     ({ queue }, index) => earlier.findIndex((other) => other.queue.resource === queue.resource) === index,
   );

@@ -22,7 +22,7 @@ export const sqsTlsNotEnforced = defineRule({
   *check(queue, settings) {
     const isPlaintext = queue.encryption === 'none';
     if (!isPlaintext && settings.tls !== 'always') return;
-    if (queue.policies.some(mayRefusePlainHttp)) return;
+    if (queue.policies().some(mayRefusePlainHttp)) return;
     const isEncrypted = !isPlaintext && queue.encryption !== 'unknown' && queue.encryption !== 'sse-sqs-default';
     yield {
       at: queue.origin,

@@ -16,7 +16,7 @@ export type Workspace = Readonly<Record<string, string>>;
 
 /** How a suite is run where there is Node. */
 export interface NodeRun {
-  readonly suite: 'desktop' | 'restricted';
+  readonly suite: 'desktop' | 'restricted' | 'bench';
   readonly workspace: Workspace;
   /** A file of the workspace that lists its folders; else all of it is one folder. */
   readonly folders?: string;

@@ -1,3 +1,4 @@
+import { apps } from './apps.ts';
 import { cfnLint } from './cfn-lint.ts';
 import { configuration, configurationOfFolders } from './configuration.ts';
 import { diagnostics } from './diagnostics.ts';
@@ -10,6 +11,7 @@ import { lintWorkspace } from './workspace.ts';
 export function run(): Promise<void> {
   return runTests(() => {
     diagnostics();
+    apps();
     configuration();
     configurationOfFolders();
     hovers();

@@ -168,6 +168,16 @@ export function diagnostics(): void {
       provider.dispose();
     });
 
+    test('are on a source of Terraform by the plan beside it', async () => {
+      const { uri } = await open('terraform/main.tf');
+      await expectSoon(
+        () => shownOn(uri),
+        [
+          '3:29-3:34 Error sqs-encryption-disabled aws_sqs_queue.orders is stored in plaintext: sqs_managed_sse_enabled is false and no KMS key is set.',
+        ],
+      );
+    });
+
     test('are on a template of a megabyte', async () => {
       const saved = await open('template.yaml');
       const more = Array.from({ length: 9_000 }, (_, at) => {

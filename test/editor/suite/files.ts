@@ -68,6 +68,36 @@ Resources:
       SqsManagedSseEnabled: !Ref Sse
 `;
 
+const QUEUE = 'aws_sqs_queue';
+
+const SOURCE = `resource "${QUEUE}" "orders" {
+  name                    = "orders"
+  sqs_managed_sse_enabled = false
+}
+`;
+
+/** What is planned of the source above, as far as it bears on the queue. */
+const PLAN = JSON.stringify({
+  format_version: '1.2',
+  terraform_version: '1.11.4',
+  resource_changes: [
+    {
+      address: `${QUEUE}.orders`,
+      mode: 'managed',
+      type: QUEUE,
+      name: 'orders',
+      provider_name: 'registry.terraform.io/hashicorp/aws',
+      change: {
+        actions: ['create'],
+        before: null,
+        after: { name: 'orders', sqs_managed_sse_enabled: false },
+        after_unknown: { arn: true, id: true },
+      },
+    },
+  ],
+  configuration: { root_module: { resources: [] } },
+});
+
 /** A workspace of one folder. */
 export const SHOP: Readonly<Record<string, string>> = {
   '.queueseal.yaml': QUIET,
@@ -79,7 +109,8 @@ export const SHOP: Readonly<Record<string, string>> = {
   'nested/child.yaml': CHILD,
   'generated/old.yaml': ORDERS,
   'compose.yaml': 'services:\n  web:\n    image: nginx\n',
-  'app/cdk.json': '{}\n',
+  'terraform/main.tf': SOURCE,
+  'terraform/plan.json': PLAN,
 };
 
 /** A second folder, which asks for customer managed keys. */

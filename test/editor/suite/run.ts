@@ -1,14 +1,14 @@
 import 'mocha/mocha.js';
 import * as vscode from 'vscode';
-import type { SuiteReport } from './suite-report.ts';
+import type { Measured, SuiteReport } from './suite-report.ts';
 import { REPORT_FILE, REPORT_MARK } from './suite-report.ts';
 
 /** Runs the tests that `declare` declares inside of an editor, whichever host it is, and tells what came of them. */
-export async function runTests(declare: () => void): Promise<void> {
+export async function runTests(declare: () => void, measured: readonly Measured[] = []): Promise<void> {
   // The runner's build for browsers works in every host. Its usual reporter looks for a page.
   mocha.setup({ ui: 'tdd', timeout: 30_000, reporter: Mocha.reporters.Base });
   declare();
-  const report: SuiteReport = { vscode: vscode.version, results: [] };
+  const report: SuiteReport = { vscode: vscode.version, results: [], measured };
   await new Promise<void>((resolve) => {
     // What the build calls a run reads the address of a page first.
     Mocha.prototype.run

@@ -5,10 +5,18 @@ export interface SuiteResult {
   readonly error?: string;
 }
 
+/** Something measured, and what it should be at most. */
+export interface Measured {
+  readonly what: string;
+  readonly value: number;
+  readonly most?: number;
+}
+
 /** What came of a suite that ran inside of an editor. */
 export interface SuiteReport {
   readonly vscode: string;
   readonly results: SuiteResult[];
+  readonly measured?: readonly Measured[];
 }
 
 /** The variable that names the file to write the report to. */

@@ -28,7 +28,13 @@ export function lintWorkspace(): void {
 
     test('shows what the command line does: called templates once, nothing of what git leaves out', async () => {
       await vscode.commands.executeCommand('queueseal.lintWorkspace');
-      await expectSoon(counts, { 'nested/child.yaml': 1, 'sealed.yaml': 3, 'template.yaml': 1, 'windows.yaml': 1 });
+      await expectSoon(counts, {
+        'nested/child.yaml': 1,
+        'sealed.yaml': 3,
+        'template.yaml': 1,
+        'terraform/main.tf': 1,
+        'windows.yaml': 1,
+      });
       expectSame((await queuesShown()).filter((line) => line.includes('Child/Inner')).length, 1);
     });
 

@@ -41,12 +41,12 @@ function targetOf(target: Plain): Plain {
   return Object.fromEntries(['Arn', 'RoleArn', 'DeadLetterConfig'].map((name) => [name, at(target, name)]));
 }
 
-/** Everything as text, one action as a list of one, nothing empty, lists in one order. */
+/** Everything as text, one action or resource as a list of one, nothing empty, lists in one order. */
 function inOneForm(value: Plain): Plain {
   if (isMap(value)) {
     const entries = Object.entries(value).map(([name, entry]) => [
       name,
-      inOneForm(name === 'Action' ? itemsOf(entry) : entry),
+      inOneForm(name === 'Action' || name === 'Resource' ? itemsOf(entry) : entry),
     ]);
     return Object.fromEntries(entries.filter(([, entry]) => !isEmpty(entry as Plain)));
   }

@@ -133,3 +133,43 @@ export const SURROUNDINGS = `  Own: { Type: AWS::SQS::Queue }
   OwnPolicy: { Type: AWS::IAM::ManagedPolicy, Properties: { PolicyDocument: { Statement: [] } } }
   OwnRole: { Type: AWS::IAM::Role, Properties: { AssumeRolePolicyDocument: {} } }
 `;
+
+/** Resources with connectors, as lines of `Resources`. */
+export const CONNECTOR_CASES: readonly string[] = [
+  connector('{ Id: Topic }', '{ Id: Own }', 'Write'),
+  connector('{ Id: Rule }', '{ Id: Own }', 'Write'),
+  connector('{ Id: Rule }', '[{ Id: Own }, { Id: Other }]', 'Write'),
+  connector('{ Id: Sender }', '{ Id: Own }', 'Write'),
+  connector('{ Id: Sender }', '{ Id: Own }', 'Read, Write'),
+  connector('{ Id: Sender }', '[{ Id: Own }, { Id: Other }]', 'Read'),
+  connector('{ Id: Plain }', '{ Id: Own }', 'Write'),
+  connector('{ Id: Flow }', '{ Id: Own }', 'Write'),
+  connector('{ Id: PlainFlow }', '{ Id: Own }', 'Write'),
+  connector('{ Id: Own }', '{ Id: Sender }', 'Read, Write'),
+  connector('{ Id: SenderDaily }', '{ Id: Own }', 'Write'),
+  connector('{ Id: Rule }', '{ Id: SenderDailyQueue }', 'Write'),
+  connector(
+    '{ Type: AWS::SNS::Topic, Arn: !Ref Topic }',
+    `{ Type: AWS::SQS::Queue, Arn: ${OWN}, QueueUrl: !Ref Own }`,
+    'Write',
+  ),
+  connector('{ Type: AWS::Serverless::Function, RoleName: !Ref OwnRole }', '{ Id: Own }', 'Write'),
+  connector('{ Id: Own }', '{ Type: AWS::Lambda::Function, RoleName: mine, Arn: !GetAtt Sender.Arn }', 'Read, Write'),
+  connector('{ Id: Topic }', '{ Id: Own }', 'Write').replace('Properties', 'Condition: IsProd, Properties'),
+  '  More: { Type: AWS::SNS::Topic, Connectors: { ToQueue: { Properties: { Destination: { Id: Own }, Permissions: [Write] } } } }',
+  '  More: { Type: AWS::Serverless::Function, Properties: { Runtime: nodejs22.x, Handler: index.handler, InlineCode: none }, Connectors: { A: { Properties: { Destination: [{ Id: Own }], Permissions: [Write] } }, B: { Condition: IsProd, Properties: { Destination: { Id: Other }, Permissions: [Read] } } } }',
+  '  More: { Type: AWS::SQS::Queue, Connectors: { Read: { Properties: { Destination: { Id: Sender }, Permissions: [Read, Write] } } } }',
+];
+
+function connector(source: string, destination: string, permissions: string): string {
+  return `  Link: { Type: AWS::Serverless::Connector, Properties: { Source: ${source}, Destination: ${destination}, Permissions: [${permissions}] } }`;
+}
+
+/** What connectors lead to and come from. */
+export const CONNECTED = `  Rule: { Type: AWS::Events::Rule, Properties: { ScheduleExpression: rate(1 day) } }
+  Other: { Type: AWS::SQS::Queue }
+  Sender: { Type: AWS::Serverless::Function, Properties: { Runtime: nodejs22.x, Handler: index.handler, InlineCode: none, Events: { Daily: { Type: Schedule, Properties: { Schedule: rate(1 day), DeadLetterConfig: { Type: SQS } } } } } }
+  Plain: { Type: AWS::Lambda::Function, Properties: { Role: !GetAtt OwnRole.Arn } }
+  Flow: { Type: AWS::Serverless::StateMachine, Properties: { DefinitionUri: 's3://bucket/key' } }
+  PlainFlow: { Type: AWS::StepFunctions::StateMachine, Properties: { RoleArn: !GetAtt OwnRole.Arn } }
+`;
