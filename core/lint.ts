@@ -86,7 +86,7 @@ export interface ReadUnit {
 /** Reads unit after unit. */
 export function* readUnits(request: LintRequest): Generator<ReadUnit> {
   const trees = request.trees ?? new Map<string, Tree>();
-  const source = sourceOf(request.files, trees);
+  const source = sourceOf(request.files, trees, request.trees === undefined);
   for (const { format, unit } of unitsIn(request.paths, source)) {
     const { resources, variables, problems, accounts = [], notices = [], before } = format.read(unit, source);
     const settings = withAccounts(request.settingsFor(unit.root), accounts);
@@ -220,7 +220,8 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : 1;
 }
 
-function sourceOf(files: Files, trees: TreeCache): Source {
+/** @param forgets whether nobody wants the trees after this run */
+function sourceOf(files: Files, trees: TreeCache, forgets: boolean): Source {
   return {
     files,
     tree: (path, text) => {
@@ -229,6 +230,9 @@ function sourceOf(files: Files, trees: TreeCache): Source {
       const tree = readTree(path, text);
       trees.set(path, tree);
       return tree;
+    },
+    forget: (path) => {
+      if (forgets) trees.delete(path);
     },
   };
 }

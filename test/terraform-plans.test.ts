@@ -144,6 +144,31 @@ describe('a plan', () => {
     }
   });
 
+  test('shows many instances of a module from elsewhere once, at its call, and counts them', () => {
+    const instance = (index: number): object => ({
+      ...created('aws_sqs_queue.this', { kms_master_key_id: null }),
+      address: `module.m[${index}].aws_sqs_queue.this`,
+      module_address: `module.m[${index}]`,
+    });
+    const plan = planOf(Array.from({ length: 100 }, (_, index) => instance(index)));
+    const files = memory({
+      'plan.json': plan,
+      'main.tf': 'module "m" {\n  source = "example/queue"\n  count  = 100\n}\n',
+      '.terraform/modules/modules.json':
+        '{"Modules": [{"Key": "m", "Source": "example/queue", "Dir": ".terraform/modules/m"}]}',
+      '.terraform/modules/m/main.tf': 'resource "aws_sqs_queue" "this" {\n}\n',
+    });
+    const text = textReport(lintFiles(files), files, { style: PLAIN, show: 'note', looked: 1 });
+    expect(text.split('\n').slice(0, 10)).toEqual([
+      'main.tf',
+      `  1:1  warning  sqs-kms-required  ${[0, 10, 11, 12, 13, 14, 15].map((index) => `module.m[${index}].aws_sqs_queue.this`).join(', ')}, and 93 more`,
+      ...[0, 10, 11, 12, 13, 14, 15].map(
+        (index) => `    module.m[${index}].aws_sqs_queue.this does not state its encryption and has no KMS key.`,
+      ),
+      '    and 93 more',
+    ]);
+  });
+
   test('is read whatever the order of its names', () => {
     const sorted = planOf([created('aws_sqs_queue.q', { sqs_managed_sse_enabled: false })], { applyable: true });
     const { format_version, ...rest } = JSON.parse(sorted) as Record<string, unknown>;

@@ -48,6 +48,8 @@ export interface Before {
 export interface Source {
   readonly files: Files;
   tree(path: string, text: string): Tree;
+  /** Lets go of a tree that is not needed any more. */
+  forget?(path: string): void;
 }
 
 /** One way of writing infrastructure. */

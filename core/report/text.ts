@@ -54,7 +54,7 @@ function groupsOf(findings: readonly Finding[]): Group[] {
   const groups = new Map<string, [Finding, ...Finding[]]>();
   for (const finding of findings) {
     const { at } = finding.place;
-    const key = `${finding.rule}\n${finding.level}\n${at.span.start}\n${at.span.end}\n${at.path}`;
+    const key = `${finding.rule}\n${finding.level}\n${at.span.start}\n${at.span.end}\n${at.path}\n${at.trail ?? ''}`;
     const group = groups.get(key);
     if (group) group.push(finding);
     else groups.set(key, [finding]);
@@ -70,17 +70,27 @@ function findingLines(group: Group, places: Places, style: Style): string[] {
   const calls = unique(group.flatMap((finding) => finding.place.via.map((call) => placeText(call, places))));
   const position = `${region.line}:${region.column}`;
   return [
-    `  ${position}  ${style[level](level)}  ${style.strong(printable(rule))}  ${printable(resources.join(', '))}`.trimEnd(),
-    ...whats.map((what) => `    ${printable(what)}`),
+    `  ${position}  ${style[level](level)}  ${style.strong(printable(rule))}  ${printable(few(resources).join(', '))}`.trimEnd(),
+    ...few(whats).map((what) => `    ${printable(what)}`),
     ...frameOf(place.at, places, style, style[level]),
     ...labelled('Why', message.why, style),
     ...labelled('Fix', message.how, style),
-    ...calls.map((call) => `    ${style.dim('Called from')} ${call}`),
+    ...few(calls).map((call) => `    ${style.dim('Called from')} ${call}`),
     ...(place.exact
       ? []
       : [`    ${style.dim('The place is that of the generated file; the source of it was not found.')}`]),
     `    ${style.dim(rulePage(rule, topic))}`,
   ];
+}
+
+/** How many instances of one thing are named; a module may be called for each of a hundred tenants. */
+const INSTANCES = 8;
+
+/** The first of many, and how many there are besides. */
+function few(all: readonly string[]): string[] {
+  return all.length <= INSTANCES
+    ? [...all]
+    : [...all.slice(0, INSTANCES - 1), `and ${all.length - INSTANCES + 1} more`];
 }
 
 /** The lines around a place; a whole file, such as a plan without its source, is none that anybody wants to see. */

@@ -4,6 +4,7 @@ import type { Declaration } from '../cloudformation/scope.ts';
 import type { Source } from '../format.ts';
 import { type Assembly, fileIn, folderOf, type StackArtifact } from './assembly.ts';
 import { type JsonRecord, listOf, parseJson, recordOf, textIn, textsOf, valueIn } from './json.ts';
+import type { WrittenResource } from './written-resource.ts';
 
 /** What an assembly tells of one construct, besides that it exists. */
 export interface ConstructNotes {
@@ -20,6 +21,8 @@ export interface TemplateOwner {
   readonly constructs: Constructs;
   /** The construct path of the stack. */
   readonly path: string;
+  /** The resources that were read of it, in no order. */
+  readonly resources: WrittenResource[];
 }
 
 const NOTHING: ConstructNotes = { trace: [], assignments: new Map() };
@@ -135,7 +138,7 @@ export class Constructs {
 /** The construct behind a resource: as the template tells, else as other files of the assembly do. */
 export function pathOf(
   { name, node }: Pick<Declaration, 'name' | 'node'>,
-  { constructs, path }: TemplateOwner,
+  { constructs, path }: Pick<TemplateOwner, 'constructs' | 'path'>,
 ): string | undefined {
   return literalText(child(child(node, 'Metadata'), 'aws:cdk:path')) ?? constructs.pathOf(name, path);
 }

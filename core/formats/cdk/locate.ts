@@ -1,23 +1,14 @@
-import { entriesOf } from '../../syntax/entries.ts';
-import type { SyntaxNode, Tree } from '../../syntax/tree.ts';
 import type { Located } from '../../text/place.ts';
 import type { Origin } from '../../text/span.ts';
-import { child, literalText } from '../cloudformation/intrinsics.ts';
 import type { Source } from '../format.ts';
 import { folderOf } from './assembly.ts';
-import { pathOf, type TemplateOwner } from './constructs.ts';
+import type { TemplateOwner } from './constructs.ts';
 import { userFrames } from './frames.ts';
 
 import { SourceFiles } from './source-files.ts';
 import { namesOf } from './words.ts';
 import { writtenProperty } from './written-property.ts';
-
-/** A resource of a template as it is written there. */
-interface WrittenResource {
-  readonly start: number;
-  readonly name: string;
-  readonly node: SyntaxNode;
-}
+import type { WrittenResource } from './written-resource.ts';
 
 const HINT =
   'The cloud assembly does not tell which lines of the app made its constructs, so findings stand on its templates. Synthesize with aws-cdk-lib 2.252 or later, or with `cdk synth --debug` (always with it for Python, Java, .NET and Go: it sets JSII_HOST_STACK_TRACES=1), beside the sources of the app.';
@@ -44,18 +35,18 @@ export class Locator {
     const owner = this.#owners.get(at.path);
     const resource = this.#resourceAt(at);
     if (!owner || !resource) return { at, exact: true, via: [] };
-    const path = pathOf(resource, owner) ?? `${owner.path}/${resource.name}`;
-    const property = propertyAt(resource.node, at.span.start);
+    const { path, type } = resource;
+    const property = propertyAt(resource, at.span.start);
     const assigned = property === undefined ? undefined : owner.constructs.notesOf(path).assignments.get(property);
     const [later] = this.#placesOf(assigned ?? []);
     const [made, call] = this.#creationOf(path, owner);
     const place = later ?? made;
     if (!place) return { at, exact: false, via: [], hint: HINT };
     return {
-      at: later ?? this.#propertyIn(place, literalText(child(resource.node, 'Type')) ?? '', property),
+      at: later ?? this.#propertyIn(place, type, property),
       exact: true,
       via: call && !later ? [call] : [],
-      ...caveatFrom(overrideOf(resource.node, property, owner.constructs.propsOf(path)), this.#ageOf(place.path)),
+      ...caveatFrom(overrideOf(resource, property, owner.constructs.propsOf(path)), this.#ageOf(place.path)),
     };
   }
 
@@ -96,7 +87,7 @@ export class Locator {
   }
 
   #resourceAt({ path, span }: Origin): WrittenResource | undefined {
-    const resources = this.#resources.get(path) ?? this.#resourcesIn(path);
+    const resources = this.#resources.get(path) ?? this.#sorted(path);
     this.#resources.set(path, resources);
     let low = 0;
     let high = resources.length;
@@ -105,26 +96,18 @@ export class Locator {
       if ((resources[middle]?.start ?? 0) <= span.start) low = middle + 1;
       else high = middle;
     }
-    return resources[low - 1];
+    const found = resources[low - 1];
+    return found && span.start <= found.end ? found : undefined;
   }
 
-  #resourcesIn(path: string): readonly WrittenResource[] {
-    const text = this.#source.files.read(path);
-    const tree: Tree | undefined = text === undefined ? undefined : this.#source.tree(path, text);
-    const resources = child(tree?.root, 'Resources');
-    if (resources?.kind !== 'map') return [];
-    return [...entriesOf(resources).values()]
-      .map(({ key, value }) => ({ start: key.start, name: key.value, node: value }))
-      .sort((a, b) => a.start - b.start);
+  #sorted(path: string): readonly WrittenResource[] {
+    return this.#owners.get(path)?.resources.toSorted((a, b) => a.start - b.start) ?? [];
   }
 }
 
 /** The property of a resource that an offset is in. */
-function propertyAt(resource: SyntaxNode, offset: number): string | undefined {
-  const properties = child(resource, 'Properties');
-  if (properties?.kind !== 'map') return undefined;
-  const found = properties.pairs.find(({ key, value }) => key.start <= offset && offset <= value.end);
-  return literalText(found?.key);
+function propertyAt({ properties }: WrittenResource, offset: number): string | undefined {
+  return properties.find(({ start, end }) => start <= offset && offset <= end)?.name;
 }
 
 function caveatFrom(...sentences: (string | undefined)[]): { caveat?: string } {
@@ -140,19 +123,19 @@ const SEALING: readonly (readonly [template: string, props: string])[] = [
 
 /** What to say where the template of a queue is not what its props make of it: an override comes between. */
 function overrideOf(
-  resource: SyntaxNode,
+  { type, properties }: WrittenResource,
   property: string | undefined,
   props: Readonly<Record<string, unknown>> | undefined,
 ): string | undefined {
-  if (!props || literalText(child(resource, 'Type')) !== 'AWS::SQS::Queue') return undefined;
+  if (!props || type !== 'AWS::SQS::Queue') return undefined;
   for (const [written, named] of SEALING) {
     if (property !== undefined && property !== written) continue;
-    const node = child(child(resource, 'Properties'), written);
+    const node = properties.find(({ name }) => name === written);
     const before = Object.hasOwn(props, named) ? props[named] : undefined;
     const isSame =
       node === undefined || before === undefined
         ? (node === undefined) === (before === undefined)
-        : typeof before === 'object' || String(before) === literalText(node);
+        : typeof before === 'object' || String(before) === node.literal;
     if (isSame) continue;
     const said = before === undefined ? `do not set ${named}` : `make ${named} ${shown(before)}`;
     return `An override decides this, not the props of the construct: these ${said}.`;

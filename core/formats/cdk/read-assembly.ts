@@ -8,7 +8,9 @@ import { UnitReading } from '../cloudformation/unit-reading.ts';
 import type { Reading, Source } from '../format.ts';
 import { type Assembly, fileIn, folderOf, readAssembly, type StackArtifact } from './assembly.ts';
 import { Constructs, isToolsOwn, nestedStackOf, pathOf, shortPath, type TemplateOwner } from './constructs.ts';
+import { parseJson } from './json.ts';
 import { Locator } from './locate.ts';
+import { writtenResource } from './written-resource.ts';
 
 /** An assembly while one run looks at it. */
 export class OpenAssembly {
@@ -25,8 +27,8 @@ export class OpenAssembly {
   }
 
   read(makers: readonly Maker[]): Reading {
-    const unit = new UnitReading(this.#source);
-    const exported = new Exports();
+    const unit = new UnitReading(this.#source, this.assembly.stacks.length);
+    const exported = new Exports(this.#source);
     for (const artifact of this.assembly.stacks) {
       const constructs = new Constructs(this.assembly, artifact, this.#source);
       const around = this.#around(artifact, constructs, artifact.template, artifact.path, exported);
@@ -35,7 +37,11 @@ export class OpenAssembly {
         new Stack(unit, makers, artifact.template, { prefix: `${artifact.path}/`, via: [], exists: ALWAYS, around }),
       );
     }
-    for (const { stack } of exported.stacks) stack.read();
+    for (const exporter of exported.stacks) {
+      exporter.stack.read();
+      exported.settle(exporter);
+      exporter.stack.close();
+    }
     return {
       resources: unit.resources.map((resource) =>
         isToolsOwn(resource) ? { ...resource, isToolsOwn: true } : resource,
@@ -65,12 +71,13 @@ export class OpenAssembly {
   }
 
   #around(artifact: StackArtifact, constructs: Constructs, template: string, owner: string, exported: Exports): Around {
-    const known: TemplateOwner = { constructs, path: owner };
+    const known: TemplateOwner = { constructs, path: owner, resources: [] };
     this.owners.set(template, known);
     return {
       environment: artifact.environment,
       authorOf: (declaration) => {
         const path = pathOf(declaration, known) ?? `${owner}/${declaration.name}`;
+        known.resources.push(writtenResource(declaration, path));
         const name = shortPath(path);
         return { name, construct: name === path ? 'L1' : 'L2' };
       },
@@ -103,16 +110,31 @@ function hashIn(url: Declaration['node'] | undefined): string | undefined {
   return text === undefined ? undefined : /([0-9a-f]{64})\.json$/.exec(text)?.[1];
 }
 
+interface Exporter {
+  readonly artifact: StackArtifact;
+  readonly stack: Stack;
+  /** What it exports, once somebody asked for something of it. */
+  exports?: ReadonlyMap<string, Export>;
+}
+
 interface Export {
   readonly read: () => Value;
   value?: Value;
   isOpen?: boolean;
 }
 
-/** What the stacks of an assembly export, by where they are deployed to. */
+/** The name under which a template exports something, as the CDK writes it. */
+const EXPORT_NAME = /"Export"\s*:\s*\{\s*"Name"\s*:\s*("(?:[^"\\]|\\.)*")/g;
+
+/** What the stacks of an assembly export, by where they are deployed to. A stack is opened once something of it is asked for. */
 class Exports {
-  readonly stacks: { readonly artifact: StackArtifact; readonly stack: Stack }[] = [];
-  #exports: Map<string, Export | 'several'> | undefined;
+  readonly stacks: Exporter[] = [];
+  readonly #source: Source;
+  #exporters: Map<string, Exporter | 'several'> | undefined;
+
+  constructor(source: Source) {
+    this.#source = source;
+  }
 
   add(artifact: StackArtifact, stack: Stack): void {
     this.stacks.push({ artifact, stack });
@@ -120,24 +142,50 @@ class Exports {
 
   /** `undefined` where nothing, or more than one stack, exports the name there, and where exports go round in a circle. */
   valueOf(environment: string, name: string): Value | undefined {
-    const found = this.#all().get(`${environment}\n${name}`);
-    if (found === undefined || found === 'several' || found.isOpen) return undefined;
+    const exporter = this.#all().get(`${environment}\n${name}`);
+    if (exporter === undefined || exporter === 'several') return undefined;
+    const found = this.#exportsOf(exporter).get(name);
+    if (found === undefined || found.isOpen) return undefined;
     found.isOpen = true;
     found.value ??= found.read();
     found.isOpen = false;
     return found.value;
   }
 
-  #all(): Map<string, Export | 'several'> {
-    if (this.#exports) return this.#exports;
-    const exports = new Map<string, Export | 'several'>();
-    this.#exports = exports;
-    for (const { artifact, stack } of this.stacks) {
-      for (const [name, read] of stack.exports()) {
-        const key = `${artifact.environment.id}\n${name}`;
-        exports.set(key, exports.has(key) ? 'several' : { read });
+  /** Works out what a stack exports while its template is still there. */
+  settle(exporter: Exporter): void {
+    const values = new Map<string, Export>();
+    for (const name of this.#namesIn(exporter.artifact)) {
+      const value = this.valueOf(exporter.artifact.environment.id, name);
+      if (value) values.set(name, { read: () => value });
+    }
+    exporter.exports = values;
+  }
+
+  #exportsOf(exporter: Exporter): ReadonlyMap<string, Export> {
+    exporter.exports ??= new Map([...exporter.stack.exports()].map(([name, read]) => [name, { read }]));
+    return exporter.exports;
+  }
+
+  #all(): Map<string, Exporter | 'several'> {
+    if (this.#exporters) return this.#exporters;
+    const exporters = new Map<string, Exporter | 'several'>();
+    this.#exporters = exporters;
+    for (const exporter of this.stacks) {
+      for (const name of this.#namesIn(exporter.artifact)) {
+        const key = `${exporter.artifact.environment.id}\n${name}`;
+        exporters.set(key, exporters.has(key) ? 'several' : exporter);
       }
     }
-    return exports;
+    return exporters;
+  }
+
+  #namesIn({ template }: StackArtifact): readonly string[] {
+    const text = this.#source.files.read(template);
+    if (text?.includes('"Export"') !== true) return [];
+    return [...text.matchAll(EXPORT_NAME)].flatMap(([, name = '']) => {
+      const parsed = parseJson(name);
+      return typeof parsed === 'string' ? [parsed] : [];
+    });
   }
 }

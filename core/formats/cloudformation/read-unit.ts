@@ -71,6 +71,15 @@ export class Stack {
     }
   }
 
+  /** Lets go of the template, with those that it calls, once nothing more is asked of it. */
+  close(): void {
+    for (const stack of this.#children.values()) stack?.close();
+    this.#children.clear();
+    this.#made.clear();
+    this.#scope = undefined;
+    this.#unit.forget(this.#path);
+  }
+
   /** What the template exports, by the names that other stacks import it under. */
   exports(): ReadonlyMap<string, () => Value> {
     const exported = new Map<string, () => Value>();

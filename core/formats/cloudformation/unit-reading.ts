@@ -18,14 +18,23 @@ export class UnitReading {
   readonly #met = new Set<VariableId>();
   #metChoice = false;
   readonly #pieces = new Map<string, readonly string[]>();
+  readonly #maxStacks: number;
   #stacks = 0;
   #depth = 0;
   #left = 0;
   #leftHere = PROPERTY_VALUES;
   #loopValues = LOOP_VALUES;
 
-  constructor(source: Source) {
+  /** @param roots how many templates are deployed besides those that they call */
+  constructor(source: Source, roots = 0) {
     this.#source = source;
+    this.#maxStacks = STACKS + roots;
+  }
+
+  /** Lets go of a tree: those of a large unit would fill the memory. */
+  forget(path: string): void {
+    this.#trees.delete(path);
+    this.#source.forget?.(path);
   }
 
   /** The tree of a file of the unit; its problems are reported once, however often it is called. */
@@ -63,7 +72,7 @@ export class UnitReading {
   enter(characters: number): boolean {
     this.#stacks += 1;
     this.#left += characters * VALUES_PER_CHARACTER;
-    return this.#stacks <= STACKS;
+    return this.#stacks <= this.#maxStacks;
   }
 
   /** A text for `Fn::Sub` as literal pieces and `${…}`; the same few texts come again and again in policies. */

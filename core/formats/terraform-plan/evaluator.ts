@@ -22,8 +22,8 @@ import { argumentOf, expressionAt, itemSites, memberSite, originOf, type Site, s
 /** How deep locals, inputs and outputs may refer to one another. */
 const REFERENCE_DEPTH = 50;
 
-/** How many references of one expression are followed. */
-const REFERENCES = 100;
+/** How many references an expression may have to be followed: each instance of a resource follows them anew. */
+const REFERENCES = 500;
 
 /** How many values all properties of a plan may become for each of its instances, on the average. */
 const VALUES_PER_INSTANCE = 2_000;
@@ -252,14 +252,15 @@ export class Evaluator {
 
   /** What the expressions of a configuration tell: constants, or what is referred to. */
   #configured(config: Json, context: Context, origin: Origin): Value {
-    const references = listIn(config, 'references').filter((reference) => typeof reference === 'string');
+    const all = listIn(config, 'references');
+    if (all.length > REFERENCES) return unknown(origin, 'malformed', TOO_LARGE, false);
+    const references = all.filter((reference) => typeof reference === 'string');
     if (references.length === 0) {
       const constant = member(config, 'constant_value');
       if (constant === undefined) return unknown(origin, 'function', 'an expression', false);
       return this.value({ ...UNTOLD, json: constant }, context, origin);
     }
     const names = specific(references);
-    if (names.length > REFERENCES) return unknown(origin, 'malformed', TOO_LARGE, false);
     const values = names.map((name) => this.reference(stepsOf(name), context, origin));
     const targets = new Map(values.flatMap((value) => (value.kind === 'reference' ? [[value.to, value]] : [])));
     const [only] = targets.values();

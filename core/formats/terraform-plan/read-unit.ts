@@ -9,7 +9,7 @@ import { stepsOf } from './addresses.ts';
 import { type Context, Evaluator, type Told, UNTOLD, unknown } from './evaluator.ts';
 import { joined, PARTS } from './joined.ts';
 import { type Json, listIn, markOf, member, memberAt, textIn } from './json.ts';
-import { type ConfigModule, configModule, type Instance, type Plan, readPlan } from './plan.ts';
+import { configModule, type Instance, type Plan, readPlan } from './plan.ts';
 import { policyDocument } from './policy-documents.ts';
 import { implied, isFilledIn, isKey, namesKey } from './provider.ts';
 import { findRoot } from './root-folder.ts';
@@ -42,10 +42,12 @@ export function readUnit(path: string, chunks: Iterable<string>, source: Source)
   return { resources: [], variables: [], problems: [{ code: 'syntax', path, message }], isPlaced: true };
 }
 
+/** How many references of an expression are looked through for a data source of a key. */
+const LOOKED_UP = 50;
+
 class OpenPlan {
   readonly #path: string;
   readonly #plan: Plan;
-  readonly #config: ConfigModule;
   readonly #sources: Sources;
   readonly #scopes: Scopes;
   readonly #evaluator: Evaluator;
@@ -54,11 +56,10 @@ class OpenPlan {
   constructor(path: string, plan: Plan, source: Source) {
     this.#path = path;
     this.#plan = plan;
-    this.#config = configModule(plan.configuration);
     this.#sources = new Sources(source);
-    const root = findRoot(path, plan.instances, this.#config.calls.keys(), this.#sources, source);
+    const root = findRoot(path, plan.instances, this.#sources, source);
     this.#isPlaced = root !== undefined;
-    this.#scopes = new Scopes(this.#config, this.#sources, root);
+    this.#scopes = new Scopes(configModule(plan.configuration), this.#sources, root);
     this.#evaluator = new Evaluator(plan.instances, plan.variables, this.#scopes, (instance) =>
       this.#document(instance),
     );
@@ -161,9 +162,10 @@ class OpenPlan {
    */
   #keyNamed(told: Told, context: Context, at: Origin): Value {
     const { json, config } = told;
-    const isLookedUp = listIn(config, 'references').some(
-      (reference) => typeof reference === 'string' && /(?:^|\.)data\.aws_kms_(?:alias|key)\./.test(reference),
-    );
+    const references = listIn(config, 'references');
+    const isLookedUp = references
+      .slice(0, LOOKED_UP)
+      .some((reference) => typeof reference === 'string' && /(?:^|\.)data\.aws_kms_(?:alias|key)\./.test(reference));
     if (told.unknown !== true && !(isLookedUp && typeof json === 'string'))
       return this.#evaluator.value(told, context, at);
     const value = this.#evaluator.value({ ...told, unknown: true }, context, at);

@@ -1,4 +1,5 @@
 import type { Source } from '../format.ts';
+import { callsOf } from './addresses.ts';
 import type { Instance } from './plan.ts';
 import { inFolder, type Sources } from './sources.ts';
 
@@ -23,16 +24,10 @@ const PASSED_OVER: ReadonlySet<string> = new Set([
 export function findRoot(
   path: string,
   instances: readonly Instance[],
-  calls: Iterable<string>,
   sources: Sources,
   source: Source,
 ): string | undefined {
-  const wanted = new Set(
-    instances
-      .filter(({ module }) => module === '')
-      .map(({ mode, type, name }) => `${mode === 'data' ? 'data' : 'resource'}.${type}.${name}`),
-  );
-  for (const call of calls) wanted.add(`module.${call}`);
+  const wanted = new Set(instances.map(blockOf));
   if (wanted.size === 0) return undefined;
   const matches = (folder: string): number => {
     const module = sources.module(folder);
@@ -47,6 +42,12 @@ export function findRoot(
     if (found > (best?.matches ?? 0)) best = { folder, matches: found };
   }
   return best?.folder;
+}
+
+/** The block of the root module that an instance comes from: its own, or the call of its module. */
+function blockOf({ module, mode, type, name }: Instance): string {
+  const [call] = callsOf(module);
+  return call ? `module.${call.name}` : `${mode === 'data' ? 'data' : 'resource'}.${type}.${name}`;
 }
 
 function parentOf(folder: string): string | undefined {
