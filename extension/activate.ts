@@ -38,15 +38,28 @@ export function activateEverywhere({ subscriptions }: vscode.ExtensionContext): 
     if (!result) return false;
     workspace.replace(result.reports);
     shown.showWorkspace(result.found);
-    queues.refresh();
+    refresh();
     return true;
+  }
+
+  const view = window.createTreeView('queueseal.queues', { treeDataProvider: queues });
+  function refresh(): void {
+    view.message = queues.notices;
+    queues.refresh();
   }
 
   subscriptions.push(
     shown,
     live,
-    live.onDidChange(() => queues.refresh()),
-    window.registerTreeDataProvider('queueseal.queues', queues),
+    view,
+    live.onDidChange(refresh),
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (!event.affectsConfiguration('queueseal.enable')) return;
+      // What is switched off is off; the rest is a command away.
+      workspace.replace([]);
+      shown.showWorkspace(new Map());
+      refresh();
+    }),
     languages.registerHoverProvider([{ language: '*' }], new Hovers(projects, configurations, live)),
     commands.registerCommand('queueseal.lintWorkspace', () =>
       window.withProgress(

@@ -6,7 +6,7 @@ import { KeptFindings } from './kept-findings.ts';
 import type { Project } from './project.ts';
 import type { Located, Projects } from './projects.ts';
 import { generatedFrom, isConfiguration, mayBeGenerated, rootKindOf, WATCHED } from './roots.ts';
-import type { Shown } from './shown.ts';
+import type { ByFile, Shown } from './shown.ts';
 import type { ProjectReport, WorkspaceReports } from './workspace-reports.ts';
 
 /** How long nobody must type before a document is looked at again. */
@@ -151,10 +151,13 @@ export class LiveLint implements vscode.Disposable {
   }
 
   #drop(target: Target): void {
-    this.#targets.delete(target.project.uriOf(target.root).toString());
+    const uri = target.project.uriOf(target.root);
+    this.#targets.delete(uri.toString());
     clearTimeout(target.timer);
     target.changes += 1;
-    this.#tell(target, undefined);
+    this.#reports.delete(target);
+    this.#shown.show(uri.toString(), undefined);
+    this.#changed.fire();
   }
 
   #change({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
@@ -169,7 +172,10 @@ export class LiveLint implements vscode.Disposable {
   #touch(uri: vscode.Uri): void {
     for (const { project, path } of this.#projects.holding(uri)) {
       project.forget(path);
-      for (const root of this.#workspace.rootsAround(project, path)) {
+      const concerned = isConfiguration(path)
+        ? this.#workspace.rootsOf(project)
+        : this.#workspace.rootsAround(project, path);
+      for (const root of concerned) {
         this.#schedule(this.#target(project, root), DEBOUNCE_MS);
       }
       this.#scheduleReaders({ project, path });
@@ -213,7 +219,7 @@ export class LiveLint implements vscode.Disposable {
     // Whatever made this run out of date has scheduled the next one.
     if (target.changes !== changes) return;
     if (!configuration || !isEnabled(project.uriOf(root)) || configuration.ignores(root)) {
-      this.#tell(target, undefined);
+      this.#tell(target);
       return;
     }
     const { settings } = configuration;
@@ -225,27 +231,28 @@ export class LiveLint implements vscode.Disposable {
     });
     if (target.changes !== changes) return;
     target.asked = asked;
-    this.#tell(target, report, files);
+    this.#tell(target, { report, files });
   }
 
   /** Shows what is known of a target now; nothing where it is not to be looked at. */
-  #tell(target: Target, report: Report | undefined, files?: Files): void {
+  #tell(target: Target, known?: { readonly report: Report; readonly files: Files }): void {
     const { project, root, documents } = target;
-    const id = `open ${project.uriOf(root)}`;
-    if (report && files) {
-      this.#reports.set(target, { project, report });
+    const id = project.uriOf(root).toString();
+    let found: ByFile = new Map([[id, []]]);
+    if (known) {
+      const { report, files } = known;
       const findings = findingsWithKept(target, report, files);
-      const found = byFile({ ...report, findings }, [root], new Places(files), project);
-      if ([...documents].every(({ isDirty }) => !isDirty)) {
-        this.#shown.updateWorkspace(found);
-        this.#workspace.update(project, root, report);
-      }
-      if (documents.size > 0) this.#shown.show(id, found);
-      else this.#drop(target);
+      found = byFile({ ...report, findings }, [root], new Places(files), project);
+      this.#reports.set(target, { project, report });
     } else {
       this.#reports.delete(target);
-      this.#shown.show(id, undefined);
     }
+    if ([...documents].every(({ isDirty }) => !isDirty)) {
+      this.#shown.updateWorkspace(found);
+      this.#workspace.update(project, root, known?.report.queues ?? []);
+    }
+    if (documents.size === 0) this.#drop(target);
+    else this.#shown.show(id, found);
     this.#changed.fire();
   }
 }

@@ -46,6 +46,11 @@ export class QueuesView implements vscode.TreeDataProvider<QueueNode> {
     this.#changed.fire(undefined);
   }
 
+  /** How more could be told, of everything that is known. */
+  get notices(): string {
+    return [...new Set([...this.#reports()].flatMap(({ report }) => report.notices))].join(' ');
+  }
+
   getChildren(node?: QueueNode): QueueNode[] {
     if (!node) return this.#states();
     switch (node.kind) {

@@ -19,17 +19,24 @@ export class WorkspaceReports {
     this.#reports = reports;
   }
 
-  /** The units that a file has a part in. */
+  /** The roots of all units of a project. */
+  rootsOf(project: Project): string[] {
+    return this.#unitsOf(project).map(({ root }) => root);
+  }
+
+  /** The roots of the units that a file has a part in. */
   rootsAround(project: Project, path: string): string[] {
-    return this.#reports
-      .filter((one) => one.project === project)
-      .flatMap(({ report }) => report.units)
+    return this.#unitsOf(project)
       .filter(({ root, claims }) => root === path || claims.includes(path))
       .map(({ root }) => root);
   }
 
+  #unitsOf(project: Project): Report['units'] {
+    return this.#reports.filter((one) => one.project === project).flatMap(({ report }) => report.units);
+  }
+
   /** Puts what is known of one unit now in place of what was. */
-  update(project: Project, unit: string, { queues }: Report): void {
+  update(project: Project, unit: string, queues: Report['queues']): void {
     this.#reports = this.#reports.map((one) =>
       one.project === project
         ? { project, report: { ...one.report, queues: withUnit(one.report, unit, queues) } }

@@ -60,5 +60,23 @@ export function lintWorkspace(): void {
       await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode('Resources: {}\n'));
       await expectSoon(() => shownOn(uri), []);
     });
+
+    test('follows the configuration once that is saved', async () => {
+      const uri = fileAt('sealed.yaml');
+      expectSame(shownOn(uri).length, 3);
+      const document = await open('.queueseal.yaml');
+      await replace(document, 'rules:', 'ignore: [sealed.yaml]\nrules:');
+      await document.save();
+      await expectSoon(() => shownOn(uri), []);
+      await replace(document, 'ignore: [sealed.yaml]\n', '');
+      await document.save();
+    });
+
+    test('shows nothing any more where it is switched off', async () => {
+      const settings = vscode.workspace.getConfiguration('queueseal');
+      await settings.update('enable', false, vscode.ConfigurationTarget.Global);
+      await expectSoon(counts, {});
+      await settings.update('enable', undefined, vscode.ConfigurationTarget.Global);
+    });
   });
 }
