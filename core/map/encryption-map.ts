@@ -166,7 +166,7 @@ export class EncryptionMap {
             .queues,
       queues: queuesNow,
       seals: ofKey ? (this.#queuesOf.get(policy.id) ?? []) : [],
-      rivals: () => queuesNow().flatMap((queue) => this.#rivalsOf(policy, queue, world, lookup)),
+      rivals: () => queuesNow().flatMap((queue) => this.#rivalOf(policy, queue, world, lookup)),
       edges: edgesNow,
       bypassesLockoutCheck: bypass?.kind === 'scalar' && String(bypass.value).toLowerCase() === 'true',
       names: (named) => (ofKey ? namesKey(named, policy) : namesQueue(named, lookup, targets)),
@@ -181,13 +181,15 @@ export class EncryptionMap {
       .filter(isThere);
   }
 
-  #rivalsOf(policy: Resource, queue: Queue, world: World, lookup: Lookup): Rival[] {
-    return (this.#policiesOf.get(queue.resource.id) ?? [])
-      .filter((rival) => rival !== policy && holds(rival.exists, world) === 'yes')
-      .filter((rival) =>
-        this.#targetsIn(rival, lookup).some((target) => identifyQueue(target, lookup) === queue.resource),
-      )
-      .map((resource) => ({ resource, queue }));
+  /** The first policy in the text that is attached to a queue beside one that stands after it. */
+  #rivalOf(policy: Resource, queue: Queue, world: World, lookup: Lookup): Rival[] {
+    const rival = (this.#policiesOf.get(queue.resource.id) ?? []).find(
+      (other) =>
+        isBefore(other, policy) &&
+        holds(other.exists, world) === 'yes' &&
+        this.#targetsIn(other, lookup).some((target) => identifyQueue(target, lookup) === queue.resource),
+    );
+    return rival ? [{ resource: rival, queue }] : [];
   }
 
   /** The queue policies that some world attaches to a queue, and those of which nobody can tell whose they are. */
@@ -546,6 +548,10 @@ function mayBePlaintext(queue: Resource): boolean {
   return [...leavesOf(propertyOf(queue, 'queue', 'managedSse'))].some(
     (leaf) => leaf.kind === 'unknown' || managedSseOf(leaf).state === 'off',
   );
+}
+
+function isBefore({ origin: one }: Resource, { origin: other }: Resource): boolean {
+  return one.path === other.path ? one.span.start < other.span.start : one.path < other.path;
 }
 
 /** Whether a queue policy's target is a queue of another stack. */

@@ -31,7 +31,7 @@ export interface AttachedPolicy {
   queues(): readonly Queue[];
   /** The queues that a key seals, in some world at least. */
   readonly seals: readonly Resource[];
-  /** Other resources that attach a policy to one of its queues and exist in this world, in the order of the text. */
+  /** For each of its queues the first resource before it in the text that attaches a policy to that queue as well. */
   rivals(): readonly Rival[];
   /** Who goes through the key, or sends to the queues and reads from them. */
   edges(): readonly Edge[];

@@ -1,5 +1,3 @@
-import type { Rival } from '../../map/policy.ts';
-import type { Resource } from '../../resources/resource.ts';
 import type { PolicySubject } from '../policy-subject.ts';
 import { defineRule } from '../rule.ts';
 
@@ -19,7 +17,7 @@ export const sqsQueuePolicyCollision = defineRule<PolicySubject>({
   ],
 
   *check(policy) {
-    for (const { queue, resource: rival } of firstRivals(policy)) {
+    for (const { queue, resource: rival } of policy.rivals()) {
       const target = policy.targets.find((value) => value.kind === 'reference' && value.to === queue.resource.id);
       yield {
         at: target?.origin ?? policy.origin,
@@ -33,15 +31,3 @@ export const sqsQueuePolicyCollision = defineRule<PolicySubject>({
     }
   },
 });
-
-/** Of each queue the first policy that stands before this one in the text; those after it speak for themselves. */
-function firstRivals(policy: PolicySubject): readonly Rival[] {
-  const earlier = policy.rivals().filter((rival) => isBefore(rival.resource, policy.resource));
-  return earlier.filter(
-    ({ queue }, index) => earlier.findIndex((other) => other.queue.resource === queue.resource) === index,
-  );
-}
-
-function isBefore({ origin: one }: Resource, { origin: other }: Resource): boolean {
-  return one.path === other.path ? one.span.start < other.span.start : one.path < other.path;
-}
