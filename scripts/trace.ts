@@ -30,8 +30,11 @@ if (units.length === 0) {
   process.exit(2);
 }
 const text = files.read(path) ?? '';
-heading('tree');
-printNode(readTree(path, text).root, '');
+// What is sensitive in a plan is marked elsewhere in it, so that its tree is nothing to show around.
+if (units.every(({ format }) => format.name !== 'plan')) {
+  heading('tree');
+  printNode(readTree(path, text).root, '');
+}
 
 for (const { format, unit } of units) {
   heading(`unit ${unit.root} (${format.name})`);

@@ -107,6 +107,7 @@ describe('a trace', () => {
     const { report, at } = linted({ ...assembly(stacks), 'stack.ts': APP, 'app.ts': 'new Orders();\n' });
     expect(at).toEqual(['stack.ts:2:3']);
     expect(report.findings[0]?.place.via.map(({ path }) => path)).toEqual(['app.ts']);
+    expect(report.findings[0]?.message.how).toContain('It is made by new FifoPair of @acme/queue-kit:');
   });
 
   test('that leads nowhere leaves the place in the template, with a hint for the whole run', () => {
@@ -300,6 +301,56 @@ describe('a name', () => {
     };
     expect(linted(texts).findings.map(({ resource }) => resource)).toEqual(['App/Orders']);
     expect(linted(plain).findings.map(({ resource }) => resource)).toEqual(['App/Q']);
+  });
+});
+
+describe('a nested stack', () => {
+  const inner = JSON.stringify({
+    Parameters: { referencetoAppKeyArn: { Type: 'String' } },
+    Resources: {
+      Q: { Type: 'AWS::SQS::Queue', Properties: { KmsMasterKeyId: { Ref: 'referencetoAppKeyArn' } } },
+    },
+  });
+  const HASH = 'a1'.repeat(32);
+  const call = 'QueuesNestedStackQueuesNestedStackResource6C8EF01A';
+  const wrapper = 'App/Queues.NestedStack/Queues.NestedStackResource';
+  const parent = (more: object): object => ({
+    Resources: {
+      Key: { Type: 'AWS::KMS::Key', Properties: { Enabled: false } },
+      Q: { Type: 'AWS::SQS::Queue', Properties: { KmsMasterKeyId: 'alias/aws/sqs' } },
+      [call]: {
+        Type: 'AWS::CloudFormation::Stack',
+        ...more,
+        Properties: {
+          TemplateURL: { 'Fn::Join': ['', ['https://s3.', { Ref: 'AWS::URLSuffix' }, `/cdk-assets/${HASH}.json`]] },
+          Parameters: { referencetoAppKeyArn: { 'Fn::GetAtt': ['Key', 'Arn'] } },
+        },
+      },
+    },
+  });
+  const traces = { [wrapper]: [call], 'App/Queues/Q/Resource': ['Q'], 'App/Q/Resource': ['Q'] } as const;
+  const found = (texts: Texts): string[] =>
+    linted(texts).report.queues.map(({ queue, encryption, key }) => `${queue} ${encryption} ${key}`);
+  const both = ['App/Q kms-aws-managed alias/aws/sqs', 'App/Queues/Q kms-customer App/Key'];
+
+  test('is found by what its resource, the metadata or the list of assets say', () => {
+    const named = assembly({
+      App: { template: parent({ Metadata: { 'aws:cdk:path': wrapper, 'aws:asset:path': 'inner.json' } }), traces },
+    });
+    expect(found({ ...named, 'cdk.out/inner.json': inner })).toEqual(both);
+
+    const noted = assembly({ App: { template: parent({}), traces } });
+    const metadata = JSON.parse(noted['cdk.out/App.metadata.json'] ?? '');
+    metadata['/App/Queues'] = [{ type: 'aws:cdk:templateFile', data: 'inner.json' }];
+    const texts = { ...noted, 'cdk.out/App.metadata.json': JSON.stringify(metadata) };
+    expect(found({ ...texts, 'cdk.out/inner.json': inner })).toEqual(both);
+
+    const assets = JSON.stringify({ files: { [HASH]: { source: { path: 'inner.json' } } } });
+    expect(found({ ...noted, 'cdk.out/App.assets.json': assets, 'cdk.out/inner.json': inner })).toEqual(both);
+  });
+
+  test('that was not staged leaves the others', () => {
+    expect(found(assembly({ App: { template: parent({}), traces } }))).toEqual([both[0]]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { userFrames } from './frames.ts';
+import { libraryIn, userFrames } from './frames.ts';
 
 describe('a frame', () => {
   test.each([
@@ -73,5 +73,29 @@ describe('a frame', () => {
     const started = performance.now();
     userFrames(texts);
     expect(performance.now() - started).toBeLessThan(2_000);
+  });
+});
+
+describe('the package that was called', () => {
+  const home = 'new Orders (/app/lib/orders.ts:14:5)';
+
+  test.each([
+    ['in a summary', ['...aws-cdk-lib, new FifoPair in @acme/queue-kit...', home], 'new FifoPair of @acme/queue-kit'],
+    ['in summaries', ['...new Queue2 in aws-cdk-lib...', '...new Pair in queue-kit...', home], 'new Pair of queue-kit'],
+    [
+      'in frames',
+      [
+        'new Queue (/app/node_modules/aws-cdk-lib/aws-sqs/lib/queue.js:1:1)',
+        'new FifoPair (/app/node_modules/@acme/queue-kit/index.js:8:16)',
+        home,
+      ],
+      'new FifoPair of @acme/queue-kit',
+    ],
+    ['where there is none but the CDK', ['...new Queue2 in aws-cdk-lib...', home], undefined],
+    ['where nothing leads home', ['...new FifoPair in @acme/queue-kit...'], undefined],
+    ['behind the author', [home, '...main in runner...'], undefined],
+  ])('is told: %s', (_, trace, expected) => {
+    const library = libraryIn(trace);
+    expect(library && `${library.call} of ${library.name}`).toBe(expected);
   });
 });

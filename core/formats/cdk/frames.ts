@@ -77,3 +77,38 @@ function packageOf(text: string): string {
   const type = call.split('.').findIndex((name) => /^[A-Z]/.test(name));
   return isCall && names.length > 0 && type > 0 ? `${call.split('.').slice(0, type).join('/')}/` : '';
 }
+
+/** A package whose construct made something, and the call in it that the author made. */
+export interface Library {
+  readonly name: string;
+  readonly call: string;
+}
+
+const CDK_ITSELF = /^(?:aws-cdk-lib|constructs|@aws-cdk\/.*|jsii.*|node internals|ts-node|tsx)$/;
+
+/**
+ * The package that the author called, where a trace goes through one that is not the CDK: as a summary such as
+ * `...aws-cdk-lib, new FifoPair in @acme/queue-kit...`, or in the frames of older releases.
+ */
+export function libraryIn(trace: readonly string[]): Library | undefined {
+  let library: Library | undefined;
+  for (const text of trace) {
+    if (frameOf(text) !== undefined) return library;
+    const found = libraryOf(text);
+    if (found && !CDK_ITSELF.test(found.name)) library = found;
+  }
+  return undefined;
+}
+
+function libraryOf(text: string): Library | undefined {
+  if (text.startsWith('...') && text.endsWith('...')) {
+    const last = text.slice(3, -3).split(', ').at(-1) ?? '';
+    const at = last.lastIndexOf(' in ');
+    return at < 0 ? undefined : { name: last.slice(at + ' in '.length), call: last.slice(0, at) };
+  }
+  const folder = text.replaceAll('\\', '/').split('/node_modules/').at(-1) ?? '';
+  const [scope = '', name = ''] = folder.split('/');
+  const call = text.split(' (', 1)[0] ?? '';
+  if (!text.includes('node_modules') || call === text) return undefined;
+  return { name: scope.startsWith('@') ? `${scope}/${name}` : scope, call };
+}

@@ -3,7 +3,7 @@ import type { Origin } from '../../text/span.ts';
 import type { Source } from '../format.ts';
 import { folderOf } from './assembly.ts';
 import type { TemplateOwner } from './constructs.ts';
-import { userFrames } from './frames.ts';
+import { type Library, libraryIn, userFrames } from './frames.ts';
 
 import { SourceFiles } from './source-files.ts';
 import { namesOf } from './words.ts';
@@ -39,27 +39,36 @@ export class Locator {
     const property = propertyAt(resource, at.span.start);
     const assigned = property === undefined ? undefined : owner.constructs.notesOf(path).assignments.get(property);
     const [later] = this.#placesOf(assigned ?? []);
-    const [made, call] = this.#creationOf(path, owner);
+    const { places, library } = this.#creationOf(path, owner);
+    const [made, call] = places;
     const place = later ?? made;
     if (!place) return { at, exact: false, via: [], hint: HINT };
     return {
       at: later ?? this.#propertyIn(place, type, property),
       exact: true,
       via: call && !later ? [call] : [],
-      ...caveatFrom(overrideOf(resource, property, owner.constructs.propsOf(path)), this.#ageOf(place.path)),
+      ...caveatFrom(
+        library && `It is made by ${library.call} of ${library.name}: what that does not take, it cannot be given.`,
+        overrideOf(resource, property, owner.constructs.propsOf(path)),
+        this.#ageOf(place.path),
+      ),
     };
   }
 
   /** Where a construct was made, and from where that was called; its nearest relative's place where it has none itself. */
-  #creationOf(path: string, { constructs, path: stack }: TemplateOwner): readonly Origin[] {
+  #creationOf(
+    path: string,
+    { constructs, path: stack }: TemplateOwner,
+  ): { readonly places: readonly Origin[]; readonly library?: Library | undefined } {
     for (let at = path; at.length >= stack.length; at = at.slice(0, Math.max(0, at.lastIndexOf('/')))) {
       for (const relative of [at, `${at}/Resource`]) {
-        const places = this.#placesOf(constructs.notesOf(relative).trace);
-        if (places.length > 0) return places;
+        const { trace } = constructs.notesOf(relative);
+        const places = this.#placesOf(trace);
+        if (places.length > 0) return { places, library: libraryIn(trace) };
       }
       if (!at.includes('/')) break;
     }
-    return [];
+    return { places: [] };
   }
 
   #placesOf(trace: readonly string[]): readonly Origin[] {

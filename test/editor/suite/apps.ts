@@ -1,4 +1,3 @@
-import * as vscode from 'vscode';
 import { closeAll, expectSame, expectSoon, open, replace, settled, shownOn } from './editor.ts';
 
 /** Where the workspace has an app of the CDK, with what it was synthesized to. */
@@ -23,15 +22,10 @@ export function apps(): void {
     test('is not looked at anew while it is typed', async () => {
       const document = await open('lib/encryption-modes-stack.ts', 'app');
       await expectSoon(() => shownOn(document.uri).length > 0, true);
-      await settled();
-      let events = 0;
-      const listener = vscode.languages.onDidChangeDiagnostics(() => {
-        events += 1;
-      });
+      const before = shownOn(document.uri);
       await replace(document, 'import', '// typed\nimport');
       await settled();
-      listener.dispose();
-      expectSame(events, 0);
+      expectSame(shownOn(document.uri), before);
     });
   });
 }
