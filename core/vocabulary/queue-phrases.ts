@@ -34,7 +34,7 @@ export function queuePhrasesOf(queue: Resource): QueuePhrases {
     off: 'QueueEncryption.UNENCRYPTED, or an override, sets SqsManagedSseEnabled to false',
     switchOn: 'Set encryption to QueueEncryption.SQS_MANAGED',
     setKey: (key) =>
-      `Set encryption to QueueEncryption.KMS, which makes a customer managed key, or give a ${key} by ${words.key}`,
+      `Set encryption to QueueEncryption.KMS, which makes a customer managed key (grants, subscriptions, notifications and targets of the CDK open it to their senders, an L1 does not), or give a ${key} by ${words.key}`,
     declaration: 'encryption: QueueEncryption.SQS_MANAGED',
     refuseHttp: 'Set enforceSSL to true: it adds the statement that denies plain HTTP.',
   };

@@ -374,10 +374,10 @@ describe('a message', () => {
 
   test('speaks of a construct that makes a queue in its words', () => {
     expect(howOf('App/Orders/Resource', { SqsManagedSseEnabled: false })).toEqual([
-      'App/Orders is stored in plaintext: QueueEncryption.UNENCRYPTED, or an override, sets SqsManagedSseEnabled to false and no KMS key is set. Set encryption to QueueEncryption.KMS, which makes a customer managed key, or give a KMS key by encryptionMasterKey. Senders that use plain HTTP or do not sign must change first.',
+      'App/Orders is stored in plaintext: QueueEncryption.UNENCRYPTED, or an override, sets SqsManagedSseEnabled to false and no KMS key is set. Set encryption to QueueEncryption.KMS, which makes a customer managed key (grants, subscriptions, notifications and targets of the CDK open it to their senders, an L1 does not), or give a KMS key by encryptionMasterKey. Senders that use plain HTTP or do not sign must change first.',
     ]);
     expect(howOf('App/Orders/Resource', {})).toEqual([
-      'App/Orders does not state its encryption and has no KMS key. Set encryption to QueueEncryption.KMS, which makes a customer managed key, or give a KMS key by encryptionMasterKey, or accept SSE-SQS with "require: encrypted".',
+      'App/Orders does not state its encryption and has no KMS key. Set encryption to QueueEncryption.KMS, which makes a customer managed key (grants, subscriptions, notifications and targets of the CDK open it to their senders, an L1 does not), or give a KMS key by encryptionMasterKey, or accept SSE-SQS with "require: encrypted".',
     ]);
   });
 
