@@ -196,6 +196,17 @@ describe('an assembly that is older than its source', () => {
     expect(howAt(Number.POSITIVE_INFINITY)).toContain('older synth');
   });
 
+  test.each([
+    ['where it is named still', "// a\nnew Queue(this, 'Q');\nnew Queue(this, 'R');\n", 2, 2],
+    ['where it is named now', "// a\n\n// b\nnew Queue(this, 'Q', {});\n", 2, 4],
+    ['about where it was, where it is named twice', "// a\n\nf('Q');\nnew Queue(this, 'Q');\n", 2, 1],
+    ['about where it was, where nothing names it', '// a\n// b\n', 9, 2],
+  ])('finds what has moved since: %s', (_, text, was, is) => {
+    const moved = { ...assembly(plaintext(`new X (/x/stack.ts:${was}:1)`)), 'stack.ts': text };
+    const modified = (path: string): number => (path === 'stack.ts' ? 1_010_000 : 1_000_000);
+    expect(linted(moved, { modified }).at).toEqual([expect.stringMatching(new RegExp(`^stack\\.ts:${is}:`))]);
+  });
+
   test('is not taken for one where both came in one checkout, or nobody knows', () => {
     for (const written of [undefined, 0, 1_000_000, 1_001_000]) expect(howAt(written)).not.toContain('older synth');
   });

@@ -1,8 +1,7 @@
 import type { Located } from '../../text/place.ts';
 import type { Origin } from '../../text/span.ts';
 import type { Source } from '../format.ts';
-import { folderOf } from './assembly.ts';
-import type { TemplateOwner } from './constructs.ts';
+import { shortPath, type TemplateOwner } from './constructs.ts';
 import { type Library, libraryIn, userFrames } from './frames.ts';
 
 import { SourceFiles } from './source-files.ts';
@@ -13,22 +12,15 @@ import type { WrittenResource } from './written-resource.ts';
 const HINT =
   'The cloud assembly does not tell which lines of the app made its constructs, so findings stand on its templates. Synthesize with aws-cdk-lib 2.252 or later, or with `cdk synth --debug` (always with it for Python, Java, .NET and Go: it sets JSII_HOST_STACK_TRACES=1), beside the sources of the app.';
 
-/** How much newer a source may be: those of one checkout or copy come within seconds of each other. */
-const TOLERANCE_MS = 2_000;
-
 /** Finds the author's lines for what stands in the templates of one assembly. */
 export class Locator {
-  readonly #root: string;
   readonly #owners: ReadonlyMap<string, TemplateOwner>;
-  readonly #source: Source;
   readonly #sources: SourceFiles;
   readonly #resources = new Map<string, readonly WrittenResource[]>();
 
   constructor(root: string, owners: ReadonlyMap<string, TemplateOwner>, source: Source) {
-    this.#root = root;
     this.#owners = owners;
-    this.#source = source;
-    this.#sources = new SourceFiles(folderOf(root), source);
+    this.#sources = new SourceFiles(root, source);
   }
 
   locate(at: Origin): Located {
@@ -63,7 +55,7 @@ export class Locator {
     for (let at = path; at.length >= stack.length; at = at.slice(0, Math.max(0, at.lastIndexOf('/')))) {
       for (const relative of [at, `${at}/Resource`]) {
         const { trace } = constructs.notesOf(relative);
-        const places = this.#placesOf(trace);
+        const places = this.#placesOf(trace, shortPath(relative).split('/').at(-1));
         if (places.length > 0) return { places, library: libraryIn(trace) };
       }
       if (!at.includes('/')) break;
@@ -71,10 +63,10 @@ export class Locator {
     return { places: [] };
   }
 
-  #placesOf(trace: readonly string[]): readonly Origin[] {
+  #placesOf(trace: readonly string[], id?: string): readonly Origin[] {
     const places: Origin[] = [];
     for (const frame of userFrames(trace)) {
-      const place = this.#sources.originOf(frame);
+      const place = this.#sources.originOf(frame, places.length === 0 ? id : undefined);
       if (place) places.push(place);
       if (places.length === 2) break;
     }
@@ -88,11 +80,9 @@ export class Locator {
   }
 
   #ageOf(path: string): string | undefined {
-    const { modified } = this.#source.files;
-    const written = modified?.(path);
-    const synthesized = modified?.(this.#root);
-    if (written === undefined || synthesized === undefined || written <= synthesized + TOLERANCE_MS) return undefined;
-    return `This is from an older synth: ${path} has changed since. Run \`cdk synth\` again.`;
+    return this.#sources.isNewer(path)
+      ? `This is from an older synth: ${path} has changed since. Run \`cdk synth\` again.`
+      : undefined;
   }
 
   #resourceAt({ path, span }: Origin): WrittenResource | undefined {

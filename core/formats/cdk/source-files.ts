@@ -9,6 +9,9 @@ import { SourceMaps } from './source-maps.ts';
 /** Where packages for the JVM and .NET usually lie below an app's own folder. */
 const ROOTS = ['', 'src/main/java/', 'src/main/kotlin/', 'src/main/scala/', 'app/src/main/java/', 'src/'];
 
+/** How much newer a source may be: those of one checkout or copy come within seconds of each other. */
+const TOLERANCE_MS = 2_000;
+
 /** Finds the author's files that traces of another machine name. */
 export class SourceFiles {
   readonly #source: Source;
@@ -18,7 +21,12 @@ export class SourceFiles {
   readonly #lines = new Map<string, LineIndex>();
   readonly #maps: SourceMaps;
 
-  constructor(assembly: string, source: Source) {
+  readonly #manifest: string;
+
+  /** @param manifest that of the assembly: what was changed after it may have moved since */
+  constructor(manifest: string, source: Source) {
+    const assembly = folderOf(manifest);
+    this.#manifest = manifest;
     this.#source = source;
     this.#folder = assembly === '' ? '' : `${assembly}/`;
     const bases: string[] = [];
@@ -27,11 +35,26 @@ export class SourceFiles {
     this.#maps = new SourceMaps(source, (path) => this.#find(path));
   }
 
-  /** The place that a frame means: from its column to the end of its line; `undefined` where the file is not there or is shorter. */
-  originOf({ file, line, column }: Frame): Origin | undefined {
+  /** Whether a file was changed after the assembly was made. */
+  isNewer(path: string): boolean {
+    const { modified } = this.#source.files;
+    const written = modified?.(path);
+    const synthesized = modified?.(this.#manifest);
+    return written !== undefined && synthesized !== undefined && written > synthesized + TOLERANCE_MS;
+  }
+
+  /**
+   * The place that a frame means: from its column to the end of its line; `undefined` where the file is not there or is shorter.
+   *
+   * @param id that of the construct: a file that was changed since is searched for it
+   */
+  originOf({ file, line, column }: Frame, id?: string): Origin | undefined {
     const path = this.#find(file);
     if (path === undefined) return undefined;
-    const written = this.#maps.follow(path, line, column ?? 1) ?? { path, line, column };
+    const traced = this.#maps.follow(path, line, column ?? 1) ?? { path, line, column };
+    const moved =
+      id !== undefined && this.isNewer(traced.path) ? this.#lineOf(id, traced.path, traced.line) : undefined;
+    const written = moved === undefined ? traced : { path: traced.path, line: moved, column: undefined };
     const lines = this.lines(written.path);
     const text = lines.text(written.line);
     if (text.trim() === '') return undefined;
@@ -39,6 +62,23 @@ export class SourceFiles {
     const first = lines.offset({ line: written.line, column: text.length - text.trimStart().length + 1 });
     const named = written.column === undefined ? first : lines.offset({ line: written.line, column: written.column });
     return { path: written.path, span: { start: named < end ? Math.max(first, named) : first, end } };
+  }
+
+  /** Where a changed file names a construct: on its line still, else on the only line that does, else about where it was. */
+  #lineOf(id: string, path: string, line: number): number | undefined {
+    const lines = this.lines(path);
+    const quoted = [`'${id}'`, `"${id}"`, `\`${id}\``];
+    if (quoted.some((name) => lines.text(line).includes(name))) return undefined;
+    const text = this.text(path);
+    const found = quoted.flatMap((name) => {
+      const at = text.indexOf(name);
+      return at < 0 ? [] : [at, ...(text.includes(name, at + 1) ? [-1] : [])];
+    });
+    const [only] = found;
+    if (found.length === 1 && only !== undefined) return lines.at(only).line;
+    let near = Math.min(line, lines.lines);
+    while (near > 1 && lines.text(near).trim() === '') near -= 1;
+    return near;
   }
 
   text(path: string): string {
