@@ -38,6 +38,9 @@ const POLICIES: ReadonlySet<Kind | undefined> = new Set([
  */
 const WITHOUT_KMS = new Set([
   'AWSLambdaBasicExecutionRole',
+  'AWSLambdaDynamoDBExecutionRole',
+  'AWSLambdaKinesisExecutionRole',
+  'AWSLambdaMSKExecutionRole',
   'AWSLambdaSQSQueueExecutionRole',
   'AWSLambdaVPCAccessExecutionRole',
   'AWSXRayDaemonWriteAccess',
