@@ -157,7 +157,7 @@ export class EncryptionMap {
       resource: policy,
       name: policy.name,
       origin: policy.origin,
-      word: ofKey ? wordsOf('key', policy.type).policy : wordsOf('queuePolicy', policy.type).policy,
+      word: ofKey ? authorsWordsOf('key', policy).policy : wordsOf('queuePolicy', policy.type).policy,
       ...(value.kind === 'absent' ? {} : { document: readDocument(value) }),
       targets,
       targetWord: ofKey
