@@ -17,7 +17,7 @@ const TOPICS: Readonly<Record<Topic, string>> = {
 export function ruleTable(): string {
   return table(
     ['Rule', 'Level', 'Asks that'],
-    RULES.map((rule) => [link(rule, ''), rule.level, rule.title]),
+    RULES.map((rule) => [link(rule, ''), levelOf(rule), rule.title]),
   );
 }
 
@@ -28,7 +28,7 @@ export function rulesPage(): string {
     if (rules.length === 0) return [];
     const rows = rules.map((rule) => [
       link(rule, '../'),
-      rule.level,
+      levelOf(rule),
       rule.title,
       (rule.controls ?? []).join(', '),
       (rule.supersedes ?? []).map((id) => `\`${id}\``).join(', '),
@@ -40,13 +40,18 @@ export function rulesPage(): string {
 # Rules
 
 ${RULES.length} rules. The level is that of a finding which holds in every deployment of a template; one that holds in some of them is one level
-lower and says when. A rule may give a single finding another level, and \`rules\` in the configuration wins over both.
+lower and says when. A rule may give a single finding another level, and \`rules\` in the configuration wins over both. One that is off runs
+only where \`rules\` gives it a level.
 
 Where two findings have one cause, the rule that says more speaks instead of the other. Controls are named where AWS publishes one that
 asks for the same; a finding, or its absence, is no audit.
 
 ${sections.join('\n\n')}
 `;
+}
+
+function levelOf({ level, optIn }: RuleMeta): string {
+  return optIn ? 'off' : level;
 }
 
 function link({ id }: RuleMeta, up: string): string {

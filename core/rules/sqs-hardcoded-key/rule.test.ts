@@ -15,7 +15,7 @@ describe('sqs-hardcoded-key', () => {
           Type: AWS::SQS::Queue
           Properties:
             KmsMasterKeyId: arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab
-                            ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ note: Orders names its key by a literal ARN of account 111122223333."
+                            ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~ note: Orders names a key of the own account by its literal ARN."
     `);
   });
 
@@ -69,7 +69,7 @@ describe('sqs-hardcoded-key', () => {
     );
     const { findings } = lintText(source, OWN);
     expect(findings.map(({ rule }) => rule)).toContain('sqs-hardcoded-key');
-    expect(JSON.stringify(findings)).not.toContain(ID);
+    expect(JSON.stringify(findings)).not.toMatch(/111122223333|1234abcd/);
   });
 
   test('is off, or has the level that the project gives it', () => {

@@ -12,13 +12,12 @@ export const sqsHardcodedKey = defineRule({
   *check(queue, settings) {
     const { reference, value } = queue.key;
     if (reference.kind !== 'customer' || !reference.arn || value.kind !== 'scalar') return;
-    const { account } = reference.arn;
-    if (!settings.ownAccounts.has(account) || /:alias\//.test(String(value.value))) return;
+    if (!settings.ownAccounts.has(reference.arn.account) || /:alias\//.test(String(value.value))) return;
     yield {
       at: queue.key.origin,
       cause: 'key',
       message: {
-        what: `${queue.name} names its key by a literal ARN of account ${account}.`,
+        what: `${queue.name} names a key of the own account by its literal ARN.`,
         why: `Deployed anywhere else, ${describe(value)} is not there, and a new key needs an edit in every place that names it.`,
         how: 'Reference the key, take its ARN as a parameter, or name it by an alias.',
       },
