@@ -6,6 +6,7 @@ import type { Resource } from '../resources/resource.ts';
 import { holds, type World } from '../resources/test.ts';
 import { entryOf, type ResourceId, type Value } from '../resources/value.ts';
 import { isThere, type Questions } from '../resources/world.ts';
+import { identityWordsOf } from '../vocabulary/identity-words.ts';
 import { type Kind, kindOf, propertyOf } from '../vocabulary/vocabulary.ts';
 import type { Lookup } from './identify.ts';
 import type { Names } from './names.ts';
@@ -136,11 +137,11 @@ export class Identities {
       if (exists === 'unknown') hidden.push(carrier.name);
       if (properties.kind !== 'map') hidden.push(`the properties of ${carrier.name}`);
       else if (properties.more) hidden.push(describeWhy(properties.more));
-      for (const value of documentsOf(properties)) {
+      for (const value of documentsOf(carrier.type, properties)) {
         if (value.kind === 'unknown') hidden.push(describe(value));
         else documents.push({ carrier, document: readDocument(value) });
       }
-      for (const value of managedOf(properties)) {
+      for (const value of managedOf(carrier.type, properties)) {
         const found = this.#managed(value);
         if (found === 'with-kms') hasAllOfKms = true;
         else if (found === 'hidden') hidden.push(describe(value));
@@ -240,13 +241,14 @@ function itemsOf(value: Value): readonly Value[] {
   return value.kind === 'list' ? value.items : isThere(value) ? [value] : [];
 }
 
-/** The documents among settled properties: the resource's own, or those in its list of inline ones. */
-export function documentsOf(properties: Value): readonly Value[] {
-  const own = entryOf(properties, 'PolicyDocument');
-  const inline = itemsOf(entryOf(properties, 'Policies'));
-  return [own, ...inline.map((item) => (item.kind === 'map' ? entryOf(item, 'PolicyDocument') : item))].filter(isThere);
+/** The documents among a resource's settled properties: its own, or those in its list of inline ones. */
+export function documentsOf(type: string, properties: Value): readonly Value[] {
+  const words = identityWordsOf(type);
+  const own = entryOf(properties, words.document);
+  const inline = itemsOf(entryOf(properties, words.inline));
+  return [own, ...inline.map((item) => (item.kind === 'map' ? entryOf(item, words.document) : item))].filter(isThere);
 }
 
-function managedOf(properties: Value): readonly Value[] {
-  return itemsOf(entryOf(properties, 'ManagedPolicyArns'));
+function managedOf(type: string, properties: Value): readonly Value[] {
+  return itemsOf(entryOf(properties, identityWordsOf(type).managed));
 }

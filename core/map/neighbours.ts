@@ -8,6 +8,7 @@ import { holds, type World } from '../resources/test.ts';
 import type { ResourceId, Value } from '../resources/value.ts';
 import type { Questions } from '../resources/world.ts';
 import type { Origin } from '../text/span.ts';
+import { identityWordsOf } from '../vocabulary/identity-words.ts';
 import { kindOf, propertyOf } from '../vocabulary/vocabulary.ts';
 import { accountIn, arnOf, spelled } from './arns.ts';
 import { identifyQueue, type Lookup } from './identify.ts';
@@ -222,7 +223,8 @@ export class Neighbours {
 
   /** Every queue that a statement of a policy may name as one to send to or read from. */
   *#queuesGivenBy(carrier: Resource): Iterable<Resource> {
-    for (const path of ['PolicyDocument.Statement', 'Policies.PolicyDocument.Statement']) {
+    const { document, inline } = identityWordsOf(carrier.type);
+    for (const path of [`${document}.Statement`, `${inline}.${document}.Statement`]) {
       for (const { is: statement } of at(carrier.properties, path)) {
         const isOfQueues = [...at(statement, 'Action')].some(({ is }) => deedsOf([is]).length > 0);
         if (!isOfQueues) continue;
@@ -414,6 +416,7 @@ function servicePrincipal(name: string, source: Value | Resource, lookup: Lookup
 const WORDS: ReadonlyMap<string | undefined, string> = new Map([
   ['topic', 'SNS topic'],
   ['subscription', 'subscription'],
+  ['eventTarget', 'EventBridge target'],
   ['bucket', 'S3 bucket'],
   ['bucketNotification', 'notifications'],
   ['eventRule', 'EventBridge rule'],
@@ -450,7 +453,7 @@ function nameOf({ by, caller, deadLetters }: Wire, topic: Resource | undefined):
     kind === 'subscription' && caller.is === 'service'
       ? `${topic ? wordsFor(topic) : 'an SNS topic'} (subscription ${by.name})`
       : wordsFor(by);
-  return deadLetters ? `${name}, for dead letters` : name;
+  return deadLetters ? `${name} (dead letters)` : name;
 }
 
 function push<K, V>(lists: Map<K, V[]>, key: K, item: V): void {

@@ -66,7 +66,7 @@ describe('the encryption map', () => {
       ├─ KMS, key cannot be told: the import key
       ├─ dead-letter queue of Orders
       └─ senders
-         └─ ? function Worker, for dead letters as role the import role: cannot be told: the key is not here (the import key)
+         └─ ? function Worker (dead letters) as role the import role: cannot be told: the key is not here (the import key)
       "
     `);
   });
@@ -112,7 +112,7 @@ describe('the encryption map', () => {
         n6{{"the import key"}}
         n5 -. "sealed by" .- n6
         n0 -- "dead letters" --> n5
-        n7["function Worker, for dead letters"]
+        n7["function Worker (dead letters)"]
         n7 -- "?" --> n5
       "
     `);

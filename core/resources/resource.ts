@@ -26,6 +26,8 @@ export interface Resource {
   /** Its name in the text: where a property would stand that is not written. */
   readonly origin: Origin;
   readonly exists: Test;
+  /** What carries its policy, where that is a resource of its own. */
+  readonly policyBy?: { readonly name: string; readonly origin: Origin };
   /** What creates it, where its author did not write it, such as "event Nightly of function Worker". */
   readonly madeFor?: string;
   /** The calls, outermost first, through which the file that holds it became part of the unit. */

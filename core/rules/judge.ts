@@ -149,7 +149,7 @@ export function judgeChanges(changes: Changes, map: EncryptionMap, settings: Set
       const { before, after } = change;
       return { after: subjectOf(after, settings), ...(before ? { before: subjectOf(before, settings) } : {}) };
     };
-    const subject = { resource, questions: map.questionsOfPolicy(resource), in: inWorld };
+    const subject = { resource: carrierOf(resource), questions: map.questionsOfPolicy(resource), in: inWorld };
     return findingsOf(look(subject, map, POLICY_CHANGE_RULES, settings), subject, map, settings, unit);
   });
   return [...queues, ...policies];
@@ -184,10 +184,15 @@ function placeOf({ origin, via }: Resource): Place {
   return { at: origin, exact: true, via };
 }
 
+/** A resource under the name of what carries its policy, which is what a finding about the policy is of. */
+function carrierOf(resource: Resource): Resource {
+  return { ...resource, name: resource.policyBy?.name ?? resource.name };
+}
+
 /** A policy as its rules are shown it. */
 export function policySubject(resource: Resource, map: EncryptionMap, settings: Settings): Subject<PolicySubject> {
   return {
-    resource,
+    resource: carrierOf(resource),
     questions: map.questionsOfPolicy(resource),
     in: (world) => {
       const policy = map.policyIn(world, resource);

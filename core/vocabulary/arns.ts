@@ -7,7 +7,7 @@ export interface ArnForm {
   readonly has: 'region and account' | 'account' | 'neither';
   /** What stands before the name. */
   readonly prefix: string;
-  /** Attributes that come to the ARN, and those that come to the name; empty for the reference itself. */
+  /** Attributes, of any language, that come to the ARN, and those that come to the name; empty for the reference itself. */
   readonly arn: readonly string[];
   readonly name: readonly string[];
 }
@@ -17,14 +17,32 @@ export interface ArnForm {
  * of each service, https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
 const FORMS: Partial<Record<Kind, ArnForm>> = {
-  queue: { service: 'sqs', has: 'region and account', prefix: '', arn: ['Arn'], name: ['QueueName'] },
-  topic: { service: 'sns', has: 'region and account', prefix: '', arn: ['', 'TopicArn'], name: ['TopicName'] },
-  bucket: { service: 's3', has: 'neither', prefix: '', arn: ['Arn'], name: [''] },
-  eventRule: { service: 'events', has: 'region and account', prefix: 'rule/', arn: ['Arn'], name: [''] },
-  eventBus: { service: 'events', has: 'region and account', prefix: 'event-bus/', arn: ['Arn'], name: ['', 'Name'] },
-  function: { service: 'lambda', has: 'region and account', prefix: 'function:', arn: ['Arn'], name: [''] },
-  role: { service: 'iam', has: 'account', prefix: 'role', arn: ['Arn'], name: [''] },
-  user: { service: 'iam', has: 'account', prefix: 'user', arn: ['Arn'], name: [''] },
+  queue: { service: 'sqs', has: 'region and account', prefix: '', arn: ['Arn', 'arn'], name: ['QueueName', 'name'] },
+  topic: {
+    service: 'sns',
+    has: 'region and account',
+    prefix: '',
+    arn: ['', 'TopicArn', 'arn', 'id'],
+    name: ['TopicName', 'name'],
+  },
+  bucket: { service: 's3', has: 'neither', prefix: '', arn: ['Arn', 'arn'], name: ['', 'id', 'bucket'] },
+  eventRule: { service: 'events', has: 'region and account', prefix: 'rule/', arn: ['Arn', 'arn'], name: ['', 'name'] },
+  eventBus: {
+    service: 'events',
+    has: 'region and account',
+    prefix: 'event-bus/',
+    arn: ['Arn', 'arn'],
+    name: ['', 'Name', 'name'],
+  },
+  function: {
+    service: 'lambda',
+    has: 'region and account',
+    prefix: 'function:',
+    arn: ['Arn', 'arn'],
+    name: ['', 'function_name'],
+  },
+  role: { service: 'iam', has: 'account', prefix: 'role', arn: ['Arn', 'arn'], name: ['', 'name', 'id'] },
+  user: { service: 'iam', has: 'account', prefix: 'user', arn: ['Arn', 'arn'], name: ['', 'name', 'id'] },
 };
 
 /** The form of a kind's ARN; absent for kinds whose ARNs nothing here is compared with. */

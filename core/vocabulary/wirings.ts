@@ -125,9 +125,89 @@ const CLOUDFORMATION: Readonly<Record<string, readonly Wiring[]>> = {
   'AWS::SES::ReceiptRule': [{ does: 'publishes', to: 'Rule.Actions.SNSAction.TopicArn' }],
 };
 
+/**
+ * Terraform's wirings. Blocks are lists, through which a path runs by itself.
+ *
+ * Source: Terraform Registry, the pages of these types of the provider hashicorp/aws. `bucket_arn` and `rule_arn` are what the format
+ * makes of the names by which a notification and a target say whose they are.
+ */
+const TERRAFORM: Readonly<Record<string, readonly Wiring[]>> = {
+  aws_sns_topic_subscription: [
+    { does: 'sends', to: 'endpoint', only: { at: 'protocol', is: 'sqs' }, service: SNS, source: '/topic_arn' },
+    { does: 'sends', to: 'redrive_policy.deadLetterTargetArn', service: SNS, source: '/topic_arn', deadLetters: true },
+  ],
+  aws_s3_bucket_notification: [
+    { does: 'sends', to: 'queue.queue_arn', service: 's3.amazonaws.com', source: '/bucket_arn' },
+  ],
+  aws_cloudwatch_event_target: [
+    { does: 'sends', to: 'arn', role: 'role_arn', service: EVENTS, source: '/rule_arn' },
+    { does: 'sends', to: 'dead_letter_config.arn', service: EVENTS, source: '/rule_arn', deadLetters: true },
+  ],
+  aws_cloudwatch_event_bus: [{ does: 'sends', to: 'dead_letter_config.arn', service: EVENTS, deadLetters: true }],
+  aws_scheduler_schedule: [
+    { does: 'sends', to: 'target.arn', role: '/target.role_arn' },
+    { does: 'sends', to: 'target.dead_letter_config.arn', role: '/target.role_arn', deadLetters: true },
+  ],
+  aws_pipes_pipe: [
+    { does: 'reads', to: 'source', role: '/role_arn' },
+    { does: 'sends', to: 'target', role: '/role_arn' },
+    ...['kinesis_stream_parameters', 'dynamodb_stream_parameters'].map(
+      (source): Wiring => ({
+        does: 'sends',
+        to: `source_parameters.${source}.dead_letter_config.arn`,
+        role: '/role_arn',
+        deadLetters: true,
+      }),
+    ),
+  ],
+  aws_lambda_function: [{ does: 'sends', to: 'dead_letter_config.target_arn', role: '/role', deadLetters: true }],
+  aws_lambda_function_event_invoke_config: [
+    { does: 'sends', to: 'destination_config.on_success.destination', function: '/function_name' },
+    { does: 'sends', to: 'destination_config.on_failure.destination', function: '/function_name', deadLetters: true },
+  ],
+  aws_lambda_event_source_mapping: [
+    { does: 'reads', to: 'event_source_arn', function: '/function_name' },
+    {
+      does: 'sends',
+      to: 'destination_config.on_failure.destination_arn',
+      function: '/function_name',
+      deadLetters: true,
+    },
+  ],
+  aws_sfn_state_machine: [
+    { does: 'sends', each: 'definition.States.*', to: 'Parameters.QueueUrl', role: '/role_arn' },
+    { does: 'sends', each: 'definition.States.*', to: 'Arguments.QueueUrl', role: '/role_arn' },
+  ],
+  aws_api_gateway_integration: [{ does: 'sends', to: 'uri', role: '/credentials' }],
+  aws_apigatewayv2_integration: [
+    {
+      does: 'sends',
+      to: 'request_parameters.QueueUrl',
+      only: { at: 'integration_subtype', is: 'SQS-SendMessage' },
+      role: '/credentials_arn',
+    },
+    {
+      does: 'reads',
+      to: 'request_parameters.QueueUrl',
+      only: { at: 'integration_subtype', is: 'SQS-ReceiveMessage' },
+      role: '/credentials_arn',
+    },
+  ],
+  aws_iot_topic_rule: [
+    { does: 'sends', each: 'sqs', to: 'queue_url', role: 'role_arn' },
+    { does: 'sends', each: 'error_action.sqs', to: 'queue_url', role: 'role_arn', deadLetters: true },
+  ],
+  aws_autoscaling_lifecycle_hook: [{ does: 'sends', to: 'notification_target_arn', role: '/role_arn' }],
+  aws_glue_crawler: [{ does: 'reads', to: 's3_target.event_queue_arn', role: '/role' }],
+  aws_cloudwatch_metric_alarm: ['alarm_actions', 'ok_actions', 'insufficient_data_actions'].map(
+    (to): Wiring => ({ does: 'publishes', to }),
+  ),
+  aws_ses_receipt_rule: [{ does: 'publishes', to: 'sns_action.topic_arn' }],
+};
+
 /** The wirings of a type, in the language that the type is of. */
 export function wiringsOf(type: string): readonly Wiring[] {
-  return CLOUDFORMATION[type] ?? [];
+  return CLOUDFORMATION[type] ?? TERRAFORM[type] ?? [];
 }
 
 /** The properties of its resource that a wiring reads. */

@@ -9,6 +9,7 @@ import {
 } from '../../resources/value.ts';
 import type { SyntaxNode } from '../../syntax/tree.ts';
 import type { Origin } from '../../text/span.ts';
+import { isDocument } from '../../vocabulary/vocabulary.ts';
 import { readJsonText } from '../cloudformation/json-text.ts';
 import { type InstanceKey, indexOf, type Step, stepsOf } from './addresses.ts';
 import { dataFact, IDENTITY } from './facts.ts';
@@ -150,7 +151,8 @@ export class Evaluator {
       const entries = new Map<string, MapEntry>();
       for (const name of names) {
         const inner = memberOf(told, name);
-        entries.set(name, { key: own, value: this.value(inner, context, own) });
+        const value = isDocument(name) ? this.document(inner, context, own) : this.value(inner, context, own);
+        entries.set(name, { key: own, value });
       }
       return { kind: 'map', origin: own, entries };
     }
