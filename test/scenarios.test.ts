@@ -39,10 +39,7 @@ function lintAll(): Actual[] {
   const report = lint({
     paths: candidates,
     files,
-    settingsFor: (path) => {
-      const stated = expectations.get(path)?.require;
-      return stated === undefined ? DEFAULT_SETTINGS : { ...DEFAULT_SETTINGS, require: stated };
-    },
+    settingsFor: (path) => expectations.get(path)?.settings ?? DEFAULT_SETTINGS,
   });
   const places = new Places(files);
   const placed = (at: Origin): { path: string; line: number; column: number } => {

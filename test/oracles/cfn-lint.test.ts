@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { runCfnLint } from '../../host/cfn-lint.ts';
@@ -37,6 +37,18 @@ describeWith('cfn-lint', 'pip install cfn-lint', () => {
       '.cfnlintrc': 'ignore_checks: [E3012]\nconfigure_rules: {E3012: {strict: true}}\n',
     });
     expect(await lint(['a.yaml'])).toEqual({ findings: [] });
+  });
+
+  test('takes the templates of which scenarios say that they are right, and their twins', () => {
+    const folder = join(import.meta.dirname, '..', 'scenarios', 'neighbours');
+    const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+    const paths = names.filter((name) => /\.(?:yaml|json)$/.test(name)).sort();
+    const { stdout } = spawnSync('cfn-lint', ['--format', 'json', '--', ...paths], { cwd: folder, encoding: 'utf8' });
+    const matches: { Filename: string; Rule: { Id: string }; Message: string }[] = JSON.parse(stdout);
+    const told = matches.map(({ Filename, Rule, Message }) => `${Filename} ${Rule.Id} ${Message}`);
+    const packaging = told.filter((line) => line.includes(" W3002 This code may only work with 'package' cli command"));
+    expect(told).toEqual(packaging);
+    expect(packaging.length).toBeGreaterThan(0);
   });
 
   test('loses only the file that it crashes on', async () => {

@@ -1,4 +1,4 @@
-import { type Encryption, type Level, RULES } from '../../core/index.ts';
+import { DEFAULT_SETTINGS, type Encryption, type Level, RULES, type Settings } from '../../core/index.ts';
 
 /** Something that a scenario says about its own file. */
 export interface Expectation {
@@ -18,7 +18,8 @@ export interface Expectation {
 
 /** What a scenario expects of one file. */
 export interface Expectations {
-  readonly require?: 'encrypted' | 'kms' | 'cmk';
+  /** What it is linted with. */
+  readonly settings: Settings;
   readonly items: readonly Expectation[];
 }
 
@@ -33,37 +34,47 @@ const STATES: readonly Encryption[] = [
 ];
 
 const ABOUT = { expect: 'finding', queue: 'queue', problem: 'problem' } as const;
+/** Each setting stands on a line of its own. */
+const SETTING = /^(require|own|trusts): ([\w, ]+)$/;
 const MARK = /# (expect|queue|problem): ([^#]*)/g;
 const BESIDE = /^(\d+):(\d+) (expect|queue|problem): (.*)$/;
 const ITEM = /^(?:(error|warning|note) )?([\w-]+)(?: \(([^)]*)\))?(?: when (.+))?$/;
 
 /** Reads the marks in a file's own comments, as `# expect: sqs-kms-required when IsProd is false`. */
 export function expectationsIn(text: string): Expectations {
-  const items = text
-    .split(/\r\n|\r|\n/)
-    .flatMap((source, index) =>
-      [...source.matchAll(MARK)].flatMap(([, word, list]) => parse(word ?? '', list ?? '', { line: index + 1 })),
-    );
-  return { ...requirementIn(/^# require: (\w+)$/m.exec(text)?.[1]), items };
+  const lines = text.split(/\r\n|\r|\n/);
+  const items = lines.flatMap((source, index) =>
+    [...source.matchAll(MARK)].flatMap(([, word, list]) => parse(word ?? '', list ?? '', { line: index + 1 })),
+  );
+  return { settings: settingsIn(lines.filter((line) => line.startsWith('# ')).map((line) => line.slice(2))), items };
 }
 
 /** Reads a file beside the one it is about: a place, then what a mark would say. */
 export function expectationsBeside(text: string): Expectations {
   const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
   const items = lines.flatMap((line) => {
-    if (line.startsWith('require: ')) return [];
+    if (SETTING.test(line)) return [];
     const match = BESIDE.exec(line);
     if (!match) throw new Error(`Not an expectation: ${line}`);
     const [, at, column, word = '', list = ''] = match;
     return parse(word, list, { line: Number(at), column: Number(column) });
   });
-  return { ...requirementIn(/^require: (\w+)$/m.exec(text)?.[1]), items };
+  return { settings: settingsIn(lines), items };
 }
 
-function requirementIn(word: string | undefined): Pick<Expectations, 'require'> {
-  if (word === undefined) return {};
-  if (word !== 'encrypted' && word !== 'kms' && word !== 'cmk') throw new Error(`No requirement: ${word}`);
-  return { require: word };
+function settingsIn(lines: readonly string[]): Settings {
+  let settings = DEFAULT_SETTINGS;
+  for (const line of lines) {
+    const [, name, value = ''] = SETTING.exec(line) ?? [];
+    const accounts = new Set(value.split(', '));
+    if (name === 'own') settings = { ...settings, ownAccounts: accounts };
+    if (name === 'trusts') settings = { ...settings, trusted: { ...settings.trusted, accounts } };
+    if (name === 'require') {
+      if (value !== 'encrypted' && value !== 'kms' && value !== 'cmk') throw new Error(`No requirement: ${value}`);
+      settings = { ...settings, require: value };
+    }
+  }
+  return settings;
 }
 
 function parse(word: string, list: string, place: { line: number; column?: number }): Expectation[] {
