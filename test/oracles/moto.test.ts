@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { FORMATS } from '../../core/formats/index.ts';
-import { looksLikeTemplate } from '../../core/index.ts';
-import { EncryptionMap } from '../../core/map/encryption-map.ts';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { DEFAULT_SETTINGS, looksLikeTemplate } from '../../core/index.ts';
+import { readUnits } from '../../core/lint.ts';
+import type { Edge } from '../../core/map/edge.ts';
+import type { EncryptionMap } from '../../core/map/encryption-map.ts';
 import type { Encryption, Queue } from '../../core/map/queue.ts';
 import type { Resource } from '../../core/resources/resource.ts';
 import { OTHER, type World } from '../../core/resources/test.ts';
 import type { Reference, Value } from '../../core/resources/value.ts';
 import { settle } from '../../core/resources/world.ts';
-import { readTree } from '../../core/syntax/read-tree.ts';
 import { kindOf, propertyOf } from '../../core/vocabulary/vocabulary.ts';
 import { diskFiles } from '../../host/disk-files.ts';
 import { ACCOUNT, Moto, REGION } from '../support/moto.ts';
@@ -52,11 +52,10 @@ class Reading {
   readonly world: World;
 
   constructor(path: string) {
-    const source = { files, tree: readTree };
-    const [first] = FORMATS.flatMap((format) => format.claim([path], source).map((unit) => ({ format, unit })));
-    if (!first) throw new Error(`No format reads ${path}`);
-    const { resources, variables } = first.format.read(first.unit, source);
-    this.map = new EncryptionMap(resources, variables);
+    const [unit] = readUnits({ paths: [path], files, settingsFor: () => DEFAULT_SETTINGS });
+    const map = unit?.maps[0];
+    if (!map) throw new Error(`Nothing is read in ${path}`);
+    this.map = map;
     const facts: Readonly<Record<string, string>> = {
       ...PARAMETERS,
       'AWS::Region': REGION,
@@ -64,7 +63,7 @@ class Reading {
       'AWS::Partition': 'aws',
     };
     this.world = new Map(
-      variables.flatMap(({ id, name, answers }) => {
+      [...map.variables.values()].flatMap(({ id, name, answers }) => {
         const answer = facts[name];
         return answer === undefined ? [] : [[id, answers.includes(answer) ? answer : OTHER]];
       }),
@@ -74,6 +73,13 @@ class Reading {
   /** The queues that exist there. */
   get queues(): Queue[] {
     return this.map.queues.map((queue) => this.map.queueIn(this.world, queue)).filter((queue) => queue !== undefined);
+  }
+
+  /** Who sends and who reads there. Of buckets and buses moto's CloudFormation leaves out where they send. */
+  get edges(): Edge[] {
+    return this.map.queues
+      .flatMap((queue) => this.map.neighbourhoodIn(this.world, queue)?.edges ?? [])
+      .filter(({ by }) => by.type !== 'AWS::S3::Bucket' && by.type !== 'AWS::Events::EventBus');
   }
 
   /** The resources with policies that exist there, with their documents. */
@@ -92,8 +98,13 @@ class Reading {
   /** All that its keys, queues and policies name of the stack, themselves included. */
   get named(): Asked[] {
     const references = this.policies.flatMap(({ document }) => [...referencesIn(document)]);
+    const callers = this.edges.flatMap(({ principal }) => {
+      const arn = principal.is === 'service' ? principal.sourceArn : principal.is === 'identity' && principal.arn;
+      return arn ? [...referencesIn(arn)] : [];
+    });
     return [
       ...references,
+      ...callers,
       ...[...this.queues, ...this.policies].map(({ resource }) => ({ to: resource.id, attribute: '' })),
     ];
   }
@@ -130,6 +141,8 @@ function asDeployed(value: Value, stack: Deployed): unknown {
 interface Told {
   readonly queues: Record<string, { state: string; key?: string; deadLettersTo?: string; policy?: unknown }>;
   readonly keyPolicies: Record<string, unknown>;
+  /** Who sends to a queue or reads from it: the service and the ARN of what makes it do so, or a role's ARN. */
+  readonly neighbours: readonly string[];
 }
 
 /** A queue that says nothing is made with SSE-SQS. */
@@ -137,7 +150,13 @@ const AFTER_DEPLOYMENT: Partial<Record<Encryption, Encryption>> = { 'sse-sqs-def
 
 /** What QueueSeal says from the template alone. */
 function toldBy(reading: Reading, stack: Deployed): Told {
-  const told: Told = { queues: {}, keyPolicies: {} };
+  const neighbours = reading.edges.map(({ does, principal, queue }) => {
+    if (principal.is === 'hidden') throw new Error(`Not known who ${does} ${queue.name}`);
+    const [service, arn] =
+      principal.is === 'service' ? [`${principal.name} `, principal.sourceArn] : ['', principal.arn];
+    return `${service}${arn ? asDeployed(arn, stack) : ''} ${does} ${queue.name}`;
+  });
+  const told: Told = { queues: {}, keyPolicies: {}, neighbours: [...new Set(neighbours)].sort() };
   for (const { name, encryption, key } of reading.queues) {
     told.queues[name] = {
       state: AFTER_DEPLOYMENT[encryption] ?? encryption,
@@ -157,11 +176,16 @@ function toldBy(reading: Reading, stack: Deployed): Told {
 
 /** What the services of AWS say of what was made. */
 async function toldByServices(reading: Reading, stack: Deployed): Promise<Told> {
-  const told: Told = { queues: {}, keyPolicies: {} };
   const queues = await Promise.all(
     reading.queues.map(async ({ name, resource }) => ({ name, attributes: await stack.queueAttributes(resource.id) })),
   );
   const nameOf = (arn: string) => queues.find(({ attributes }) => attributes.QueueArn === arn)?.name ?? arn;
+  const neighbours = await stack.neighbours(queues.map(({ attributes }) => attributes.QueueArn));
+  const told: Told = {
+    queues: {},
+    keyPolicies: {},
+    neighbours: neighbours.map(({ who, does, queue }) => `${who} ${does} ${nameOf(queue)}`).sort(),
+  };
   for (const { name, attributes } of queues) {
     const { KmsMasterKeyId, Policy, RedrivePolicy } = attributes;
     const key = await stack.keyIdOf(KmsMasterKeyId);
@@ -190,6 +214,7 @@ describeWith('moto_server', "pip install 'moto[server]'", () => {
   beforeAll(async () => {
     moto = await Moto.start();
   }, 60_000);
+  afterEach(() => moto.reset());
   afterAll(() => moto?.stop());
 
   test.each(STACKS)('makes of %s what QueueSeal reads in it', async (path) => {

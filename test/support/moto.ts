@@ -47,6 +47,11 @@ export class Moto {
     await ended;
   }
 
+  /** Forgets all that was made. */
+  async reset(): Promise<void> {
+    await fetch(`${this.#url}/moto-api/reset`, { method: 'POST' });
+  }
+
   /** Calls an API of the query protocol, as CloudFormation's; the answer is XML. */
   async query(service: string, version: string, parameters: Readonly<Record<string, string>>): Promise<string> {
     return this.#post(service, { 'content-type': 'application/x-www-form-urlencoded' }, [
@@ -61,17 +66,29 @@ export class Moto {
     return JSON.parse(await this.#post(service, headers, JSON.stringify(body)));
   }
 
+  /** Calls an API of paths, as Lambda's. */
+  async get(service: string, path: string): Promise<unknown> {
+    return JSON.parse(await this.#fetch(service, path, {}));
+  }
+
   async #post(
     service: string,
     headers: Readonly<Record<string, string>>,
     body: string | [string, string][],
   ): Promise<string> {
+    const sent = typeof body === 'string' ? body : new URLSearchParams(body);
+    return this.#fetch(service, '/', headers, { method: 'POST', body: sent });
+  }
+
+  async #fetch(
+    service: string,
+    path: string,
+    headers: Readonly<Record<string, string>>,
+    request: RequestInit = {},
+  ): Promise<string> {
     const scope = `Credential=moto/20260101/${REGION}/${service}/aws4_request`;
-    const response = await fetch(`${this.#url}/`, {
-      method: 'POST',
-      headers: { ...headers, authorization: `AWS4-HMAC-SHA256 ${scope}, SignedHeaders=host, Signature=0` },
-      body: typeof body === 'string' ? body : new URLSearchParams(body),
-    });
+    const authorization = `AWS4-HMAC-SHA256 ${scope}, SignedHeaders=host, Signature=0`;
+    const response = await fetch(`${this.#url}${path}`, { ...request, headers: { ...headers, authorization } });
     const text = await response.text();
     if (!response.ok) throw new Error(`${service} answers ${response.status}: ${text}`);
     return text;

@@ -1,4 +1,5 @@
 import { isMap, isNode, isScalar, isSeq, type Node, parseDocument } from 'yaml';
+import { GENERATED_NAME } from '../../core/resources/canonical.ts';
 import { ACCOUNT, type Moto, REGION } from './moto.ts';
 
 /** A name of something that a stack makes: a resource's logical id, and an attribute of it or nothing for its `Ref`. */
@@ -40,8 +41,9 @@ export async function deploy(moto: Moto, { name, text, parameters, asks }: Stack
     lacking.set(id, resource.Type);
     template.Resources[id] = { ...resource, Type: 'AWS::KMS::Key', Properties: { KeyPolicy: resource.Properties } };
   }
+  const written = asks.map(({ to, attribute }) => ({ to, attribute: attribute === GENERATED_NAME ? '' : attribute }));
   const questions = new Map(
-    [...asks, ...[...lacking.keys()].map((to) => ({ to, attribute: '' }))].map((asked) => [nameOf(asked), asked]),
+    [...written, ...[...lacking.keys()].map((to) => ({ to, attribute: '' }))].map((asked) => [nameOf(asked), asked]),
   );
   template.Outputs = Object.fromEntries(
     [...questions.values()].map((asked, index) => [
@@ -79,11 +81,24 @@ export async function deploy(moto: Moto, { name, text, parameters, asks }: Stack
 }
 
 const VERSION = '2010-05-15';
+const SNS = '2010-03-31';
 
 const nameOf = ({ to, attribute }: Asked) => `${to}.${attribute}`;
 
 const conditionOf = (resource: { Condition?: string } | undefined) =>
   resource?.Condition === undefined ? {} : { Condition: resource.Condition };
+
+/** Somebody who sends to a queue or reads from it: a service with the ARN of what makes it do so, or a role's ARN. */
+export interface Neighbour {
+  readonly who: string;
+  readonly does: 'sends' | 'reads';
+  /** An ARN. */
+  readonly queue: string;
+}
+
+interface IamDocument {
+  readonly Statement: readonly { Effect: string; Action: string | string[]; Resource: string | string[] }[];
+}
 
 /** Attributes of a queue as SQS tells them. */
 export interface QueueAttributes {
@@ -109,6 +124,7 @@ export class Deployed {
   }
 
   attribute(to: string, attribute: string): string {
+    if (attribute === GENERATED_NAME) return this.attribute(to, '').split(/[:/]/).at(-1) ?? '';
     const answer = this.#answers.get(nameOf({ to, attribute }));
     if (answer === undefined) throw new Error(`The stack does not tell ${nameOf({ to, attribute })}`);
     return answer;
@@ -120,6 +136,95 @@ export class Deployed {
       Attributes: QueueAttributes;
     };
     return Attributes;
+  }
+
+  /** Who is set up to send to some queues or to read from them, as their services tell; only what is exactly for them counts. */
+  async neighbours(queues: readonly string[]): Promise<Neighbour[]> {
+    const all = [
+      ...(await this.#topics()),
+      ...(await this.#rules()),
+      ...(await this.#functions()),
+      ...(await this.#roles()),
+    ];
+    const told = new Map(all.map((one) => [`${one.who} ${one.does} ${one.queue}`, one]));
+    return [...told.values()].filter(({ queue }) => queues.includes(queue));
+  }
+
+  async #topics(): Promise<Neighbour[]> {
+    const xml = await this.#moto.query('sns', SNS, { Action: 'ListSubscriptions' });
+    const found: Neighbour[] = [];
+    for (const [member] of xml.matchAll(/<member>.*?<\/member>/gs)) {
+      const who = `sns.amazonaws.com ${textIn(member, 'TopicArn')}`;
+      found.push({ who, does: 'sends', queue: textIn(member, 'Endpoint') });
+      const request = { Action: 'GetSubscriptionAttributes', SubscriptionArn: textIn(member, 'SubscriptionArn') };
+      const attributes = await this.#moto.query('sns', SNS, request);
+      const redrive = /<key>RedrivePolicy<\/key>\s*<value>(.*?)<\/value>/s.exec(attributes)?.[1];
+      if (redrive !== undefined)
+        found.push({ who, does: 'sends', queue: JSON.parse(unescaped(redrive)).deadLetterTargetArn });
+    }
+    return found;
+  }
+
+  async #rules(): Promise<Neighbour[]> {
+    const ask = async <T>(action: string, body: object): Promise<T> =>
+      (await this.#moto.json('events', `AWSEvents.${action}`, body)) as T;
+    const found: Neighbour[] = [];
+    for (const { Name: bus } of (await ask<{ EventBuses: { Name: string }[] }>('ListEventBuses', {})).EventBuses) {
+      const { Rules } = await ask<{ Rules: { Name: string; Arn: string }[] }>('ListRules', { EventBusName: bus });
+      for (const { Name, Arn } of Rules) {
+        const { Targets } = await ask<{ Targets: { Arn: string; DeadLetterConfig?: { Arn: string } }[] }>(
+          'ListTargetsByRule',
+          { Rule: Name, EventBusName: bus },
+        );
+        for (const queue of Targets.flatMap((target) => [target.Arn, target.DeadLetterConfig?.Arn ?? '']))
+          found.push({ who: `events.amazonaws.com ${Arn}`, does: 'sends', queue });
+      }
+    }
+    return found;
+  }
+
+  async #functions(): Promise<Neighbour[]> {
+    const { Functions } = (await this.#moto.get('lambda', '/2015-03-31/functions/')) as {
+      Functions: { FunctionArn: string; Role: string; DeadLetterConfig?: { TargetArn?: string } }[];
+    };
+    const { EventSourceMappings } = (await this.#moto.get('lambda', '/2015-03-31/event-source-mappings/')) as {
+      EventSourceMappings: { EventSourceArn: string; FunctionArn: string }[];
+    };
+    const roles = new Map(Functions.map(({ FunctionArn, Role }) => [FunctionArn, Role]));
+    return [
+      ...Functions.map(({ Role, DeadLetterConfig }): Neighbour => {
+        return { who: Role, does: 'sends', queue: DeadLetterConfig?.TargetArn ?? '' };
+      }),
+      ...EventSourceMappings.map(({ EventSourceArn, FunctionArn }): Neighbour => {
+        return {
+          who: roles.get(FunctionArn.replace(/:\$LATEST$/, '')) ?? FunctionArn,
+          does: 'reads',
+          queue: EventSourceArn,
+        };
+      }),
+    ];
+  }
+
+  async #roles(): Promise<Neighbour[]> {
+    const ask = (parameters: Record<string, string>) => this.#moto.query('iam', '2010-05-08', parameters);
+    const found: Neighbour[] = [];
+    for (const [member] of (await ask({ Action: 'ListRoles' })).matchAll(/<member>.*?<\/member>/gs)) {
+      const [RoleName, who] = [textIn(member, 'RoleName'), textIn(member, 'Arn')];
+      const names = await ask({ Action: 'ListRolePolicies', RoleName });
+      for (const [, PolicyName = ''] of names.matchAll(/<member>(.*?)<\/member>/gs)) {
+        const policy = await ask({ Action: 'GetRolePolicy', RoleName, PolicyName });
+        const document = decodeURIComponent(unescaped(textIn(policy, 'PolicyDocument')));
+        for (const { Effect, Action, Resource } of statementsIn(document)) {
+          if (Effect !== 'Allow') continue;
+          for (const queue of [Resource].flat())
+            for (const action of [Action].flat()) {
+              if (action === 'sqs:SendMessage') found.push({ who, does: 'sends', queue });
+              if (action === 'sqs:ReceiveMessage') found.push({ who, does: 'reads', queue });
+            }
+        }
+      }
+    }
+    return found;
   }
 
   async keyPolicy(id: string): Promise<unknown> {
@@ -142,8 +247,15 @@ export class Deployed {
   /** Does what CloudFormation does for a resource of a type that moto lacks, given its properties. */
   async call(type: string, properties: unknown): Promise<void> {
     if (type === 'AWS::SNS::Subscription') {
-      const { TopicArn, Protocol, Endpoint } = properties as Record<'TopicArn' | 'Protocol' | 'Endpoint', string>;
-      await this.#moto.query('sns', '2010-03-31', { Action: 'Subscribe', TopicArn, Protocol, Endpoint });
+      const { RedrivePolicy, ...wanted } = properties as Record<'TopicArn' | 'Protocol' | 'Endpoint', string> & {
+        RedrivePolicy?: object;
+      };
+      const { TopicArn, Protocol, Endpoint } = wanted;
+      const attribute = RedrivePolicy && {
+        'Attributes.entry.1.key': 'RedrivePolicy',
+        'Attributes.entry.1.value': JSON.stringify(RedrivePolicy),
+      };
+      await this.#moto.query('sns', SNS, { Action: 'Subscribe', TopicArn, Protocol, Endpoint, ...attribute });
       return;
     }
     const {
@@ -184,6 +296,17 @@ function inLongForm(name: string, argument: unknown): object {
   if (name !== 'GetAtt' || typeof argument !== 'string') return { [`Fn::${name}`]: argument };
   const [resource = '', ...attribute] = argument.split('.');
   return { 'Fn::GetAtt': [resource, attribute.join('.')] };
+}
+
+/** Reads an IAM policy, which moto tells as Python prints it where it stood inside of a role. */
+function statementsIn(document: string): IamDocument['Statement'] {
+  const { Statement }: IamDocument = JSON.parse(document.startsWith("{'") ? document.replaceAll("'", '"') : document);
+  return Statement;
+}
+
+/** The text of the first element of a name. */
+function textIn(xml: string, name: string): string {
+  return new RegExp(`<${name}>(.*?)</${name}>`, 's').exec(xml)?.[1] ?? '';
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {
