@@ -173,7 +173,7 @@ describe('kms-service-grant-unscoped', () => {
       ),
     ).toMatch('@aws-cdk/aws-events:eventsTargetQueueSameAccount');
     expect(adviceIn(keyWith(allow(SNS, USE, '', ', Sid: Mine')))).toBe(
-      'Add a Condition to the statement: StringEquals aws:SourceAccount with your account, or ArnEquals aws:SourceArn with the topic that sends.',
+      'Add a Condition to the statement: StringEquals aws:SourceAccount with your account. A reference to what sends makes the template circular where that waits for the queue.',
     );
   });
 

@@ -30,7 +30,7 @@ export function* unscopedServices(policy: PolicySubject, carrier: Carrier): Iter
         level: byCdk ? 'note' : 'warning',
         says: `${service} can ${DOES[carrier]} for resources of any AWS account`,
         why: `Whoever points a resource of theirs at ${carrier === 'key' ? 'a queue of this key' : 'the queue'} makes ${service} act for them (confused deputy).${byCdk ? ' The CDK writes this statement beside a scoped one and cannot be told not to.' : ''}`,
-        how: `Add a Condition to the statement: StringEquals aws:SourceAccount with your account, or ArnEquals aws:SourceArn with the ${SOURCES[service] ?? 'resource'} that sends.${flagFor(grant, statement, carrier)}`,
+        how: `Add a Condition to the statement: ${CONDITION[carrier](SOURCES[service] ?? 'resource')}${flagFor(grant, statement, carrier)}`,
       });
     }
   }
@@ -50,6 +50,14 @@ const SOURCES: Readonly<Record<string, string>> = {
   'sns.amazonaws.com': 'topic',
   's3.amazonaws.com': 'bucket',
   'events.amazonaws.com': 'rule',
+};
+
+/** A rule or bucket waits for the queue, and the queue for its key, so that the key's policy cannot refer to it. */
+const CONDITION: Readonly<Record<Carrier, (source: string) => string>> = {
+  key: () =>
+    'StringEquals aws:SourceAccount with your account. A reference to what sends makes the template circular where that waits for the queue.',
+  queue: (source) =>
+    `StringEquals aws:SourceAccount with your account, or ArnEquals aws:SourceArn with the ${source} that sends.`,
 };
 
 const SERVICE_NAMES: ReadonlySet<string> = new Set(['aws:principalservicename', 'aws:principalservicenameslist']);
