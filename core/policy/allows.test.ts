@@ -92,6 +92,11 @@ describe('whether a document lets a service in that sends for a resource', () =>
     ['not where it is left out', 'no', { ...OF_ALL, NotPrincipal: { Service: 'sns.amazonaws.com' } }],
     ['perhaps where who is left out is hidden', 'unknown', { ...OF_ALL, NotPrincipal: { Service: hidden() } }],
     ['perhaps by a principal that is hidden', 'unknown', statement({ Principal: { AWS: hidden() } })],
+    [
+      'not by a role of an account that is hidden',
+      'no',
+      statement({ Principal: { AWS: text('arn:aws:iam::', hidden(), ':role/partner') } }),
+    ],
     ['for the very topic', 'yes', statement({ ...SNS, ...when('ArnEquals', 'aws:SourceArn', TOPIC) })],
     [
       'for a pattern of topics',
@@ -452,6 +457,18 @@ describe('whether a document lets an identity in', () => {
       'yes',
       true,
       [statement({ Principal: { AWS: ROLE }, Action: 'kms:Encrypt' }), statement({ Principal: { AWS: ROOT } })],
+    ],
+    [
+      'perhaps by an account that is hidden',
+      'unknown',
+      false,
+      statement({ Principal: { AWS: text('arn:aws:iam::', hidden(), ':root') } }),
+    ],
+    [
+      'perhaps by a role of an account that is hidden',
+      'unknown',
+      false,
+      statement({ Principal: { AWS: text('arn:aws:iam::', hidden(), ':role/partner') } }),
     ],
     [
       'not by its account, where a denial is of everyone',

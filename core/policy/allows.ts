@@ -181,7 +181,7 @@ function principalMatches(
 
 function classMatches(who: PrincipalClass, value: Value, caller: KnownCaller, { spelled }: PolicySetting): Truth {
   if (who.is === 'everyone') return 'yes';
-  if (who.is === 'unknown') return 'unknown';
+  if (who.is === 'unknown') return hiddenMatches(value, caller, spelled);
   if (who.is === 'service' && caller.is === 'service') {
     if (who.name === caller.name) return 'yes';
     return isRegionalName(who.name, caller.name) ? 'unknown' : 'no';
@@ -192,6 +192,14 @@ function classMatches(who: PrincipalClass, value: Value, caller: KnownCaller, { 
     return caller.account ? sameText(accountOf(named), canonical(caller.account)) : 'unknown';
   }
   return 'no';
+}
+
+/** Somebody of whom a part is hidden: an ARN is an identity's or an account's all the same, and never a service. */
+function hiddenMatches(value: Value, caller: KnownCaller, spelled: PolicySetting['spelled']): Truth {
+  const named = canonical(spelled?.(value) ?? value);
+  if (!named.startsWith('arn:')) return 'unknown';
+  if (caller.is === 'service') return 'no';
+  return named.endsWith(':root') ? 'unknown' : sameText(named, canonical(caller.identity));
 }
 
 /** Across Regions SNS may call under a name such as `sns.eu-south-1.amazonaws.com`. */
