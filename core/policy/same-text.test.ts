@@ -15,7 +15,10 @@ describe('sameText', () => {
     ['orders-<variable:stage>', 'orders-prod', 'unknown'],
     ['<Orders.#name>', '<Refunds.#name>', 'no'],
     ['<Orders.#name>', '<Orders.#name>', 'yes'],
-    ['<Orders.#name>', 'orders', 'unknown'],
+    ['<Orders.#name>', 'orders', 'no'],
+    ['orders', '<Orders.#name>', 'no'],
+    ['<Orders.#name>', 'shop-Orders-1ABCDEFGHIJK2', 'unknown'],
+    ['shop-Orders-1ABCDEFGHIJK2', '<Orders.#name>', 'unknown'],
     // The partition is that of the deployment, whatever it is called.
     ['arn:aws:sns:<region>:<account>:orders', 'arn:<partition>:sns:<region>:<account>:orders', 'yes'],
     ['arn:aws:sns:<region>:111122223333:orders', 'arn:<partition>:sns:<region>:<account>:orders', 'unknown'],

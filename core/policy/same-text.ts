@@ -1,4 +1,4 @@
-import { hasHole, otherGeneratedName } from '../resources/canonical.ts';
+import { hasHole, isNoGeneratedName, otherGeneratedName } from '../resources/canonical.ts';
 import type { Truth } from '../resources/test.ts';
 import { matchesGlob } from './glob.ts';
 
@@ -35,6 +35,8 @@ const PARTITION = 1;
 function samePart(wanted: string, found: string, wild: boolean): Truth {
   if (!hasHole(wanted) && !hasHole(found)) return 'no';
   if (otherGeneratedName(wanted, found)) return 'no';
+  const isPattern = wild && /[*?]/.test(wanted);
+  if (isNoGeneratedName(found, wanted) || (!isPattern && isNoGeneratedName(wanted, found))) return 'no';
   const [start, other] = [knownStart(wanted, wild), knownStart(found, false)];
   return start.startsWith(other) || other.startsWith(start) ? 'unknown' : 'no';
 }

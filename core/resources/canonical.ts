@@ -65,4 +65,13 @@ export function otherGeneratedName(one: string, other: string): boolean {
   return left !== null && right !== null && left[1] !== right[1];
 }
 
+/** Whether a text that somebody wrote cannot be one that ends in a name that nobody wrote: those end in random letters. */
+export function isNoGeneratedName(written: string, other: string): boolean {
+  const start = GENERATED.exec(other)?.index;
+  return start !== undefined && !hasHole(written) && !hasHole(other.slice(0, start)) && !RANDOM.test(written);
+}
+
 const GENERATED = /\0([^\0]*)\.#name\0$/;
+
+/** As in `shop-Orders-1ABCDEFGHIJK2`, which CloudFormation makes of stack and logical id; buckets' are in small letters. */
+const RANDOM = /-[a-z0-9]{8,}(?:\.fifo)?$/i;
