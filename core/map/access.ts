@@ -107,12 +107,18 @@ function plain(answer: Truth, reason: AccessReason, hidden?: string): Access {
 function throughAwsManagedKey(principal: Principal, lookup: Lookup): Access {
   if (principal.is === 'service') return plain('no', 'aws-managed-key');
   if (principal.is === 'hidden') return plain('unknown', 'hidden-caller', principal.why);
+  if (isElsewhere(principal, lookup)) return plain('no', 'aws-managed-key');
   if (isOwn(principal, lookup)) return plain('yes', 'allowed');
   return plain('unknown', 'hidden-identity', principal.name);
 }
 
 function isOwn({ account }: Extract<Principal, { is: 'identity' }>, lookup: Lookup): boolean {
   return account?.kind === 'deployment' || (account?.kind === 'scalar' && String(account.value) === lookup.account);
+}
+
+/** Whether an identity is known to be of another account. */
+function isElsewhere({ account }: Extract<Principal, { is: 'identity' }>, lookup: Lookup): boolean {
+  return account?.kind === 'scalar' && lookup.account !== undefined && String(account.value) !== lookup.account;
 }
 
 /** The policy of a key elsewhere may let anybody in; but where it leaves that to the account, an identity's own policies must. */

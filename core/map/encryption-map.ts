@@ -16,7 +16,7 @@ import { Names } from './names.ts';
 import { type Neighbour, Neighbours, type Principal } from './neighbours.ts';
 import type { AttachedPolicy, IdentityPolicy, Rival } from './policy.ts';
 import { encryptionOf, type KmsKey, type ManagedSse, type Queue } from './queue.ts';
-import { sendersIn } from './senders-in-policy.ts';
+import { identitiesIn, sendersIn } from './senders-in-policy.ts';
 
 /** The properties of a queue that say how it is sealed. */
 const SEALING = ['key', 'managedSse', 'reusePeriod'] as const;
@@ -95,6 +95,7 @@ export class EncryptionMap {
         for (const queue of this.#names.queuesAt(target)) {
           push(this.#queuesOf, policy.id, queue);
           push(this.#policiesOf, queue.id, policy);
+          this.#neighbours.connectLetIn(documentOf(policy), queue);
         }
       }
     }
@@ -395,6 +396,10 @@ export class EncryptionMap {
     const named = policies
       .flatMap((policy) => [...sendersIn(policy, queue, lookup)])
       .filter(({ principal }) => !isAmong(wired, principal));
+    const letIn = policies
+      .flatMap((policy) => [...identitiesIn(policy, queue, lookup)])
+      .map((one) => this.#neighbours.letIn(one, world))
+      .filter((one) => !wired.some((other) => isSame(one, other)));
     const questioned: Questioned = {
       accessTo: (principal, other, actions) => {
         const key = other.key.key?.resource;
@@ -404,7 +409,7 @@ export class EncryptionMap {
     };
     const edges = [
       ...wired.map((neighbour) => new Edge(neighbour, queue, questioned, false)),
-      ...named.map((neighbour) => new Edge(neighbour, queue, questioned, true)),
+      ...[...named, ...letIn].map((neighbour) => new Edge(neighbour, queue, questioned, true)),
     ];
     const byIdentity = new Map<ResourceId, Edge[]>();
     for (const edge of edges) {
@@ -485,6 +490,12 @@ export class EncryptionMap {
 function isAmong(neighbours: readonly Neighbour[], principal: Principal): boolean {
   const serviceOf = (one: Principal): string => (one.is === 'service' ? one.name.replace(/^sns\..*$/, 'sns') : '');
   return neighbours.some(({ principal: other }) => other.is === 'service' && serviceOf(other) === serviceOf(principal));
+}
+
+/** Whether two neighbours are one identity that does the same. */
+function isSame(one: Neighbour, other: Neighbour): boolean {
+  if (one.does !== other.does || one.principal.is !== 'identity' || other.principal.is !== 'identity') return false;
+  return one.principal.identity !== undefined && one.principal.identity === other.principal.identity;
 }
 
 /** Whether the policies of a queue let a service send; of several nobody knows which one counts. */

@@ -55,6 +55,14 @@ export interface Neighbour {
   readonly publishers: readonly string[];
 }
 
+/** A role or user, and the statement of a queue policy that lets it in. */
+export interface LetIn {
+  readonly does: Neighbour['does'];
+  readonly who: Value;
+  readonly statement: Statement;
+  readonly by: Resource;
+}
+
 /** What somebody may do with a queue by an IAM statement that names it. */
 interface Grant {
   readonly does: Neighbour['does'];
@@ -150,6 +158,37 @@ export class Neighbours {
       }
     }
     return [...wired, ...granted];
+  }
+
+  /** Notes that a queue policy may let in identities of the unit. */
+  connectLetIn(document: Value, queue: Resource): void {
+    for (const { is } of at(document, 'Statement.Principal.AWS')) {
+      const identity = this.identities.identify(is);
+      if (!identity) continue;
+      const grantees = this.#grantees.get(queue.id) ?? new Set();
+      this.#grantees.set(queue.id, grantees.add(identity));
+      this.#connect(identity, queue);
+    }
+  }
+
+  /** An identity that the policy of a queue lets in; one of another account may have the name of one of the unit. */
+  letIn({ does, who, statement, by }: LetIn, world: World): Neighbour {
+    const lookup = this.#names.lookup(world);
+    const account = accountIn(who);
+    const isElsewhere = account?.kind === 'scalar' && String(account.value) !== lookup.account;
+    const identity = isElsewhere ? undefined : this.identities.identify(who);
+    return {
+      does,
+      name: identity ? wordsFor(identity) : `${isUser(who) ? 'user' : 'role'} ${describe(who)}`,
+      by: identity ?? by,
+      origin: who.origin,
+      deadLetters: false,
+      principal: identity
+        ? this.#identityPrincipal(identity, world, lookup)
+        : { is: 'identity', name: describe(who), arn: who, ...(account ? { account } : {}) },
+      statement: { carrier: by, is: statement },
+      publishers: [],
+    };
   }
 
   #index(wire: Wire): void {
@@ -332,7 +371,7 @@ const SEND = actionsMatching('sqs:SendMessage', 'queue');
 const RECEIVE = actionsMatching('sqs:ReceiveMessage', 'queue');
 
 /** What actions let somebody do with messages; an action of everything makes nobody a sender or reader. */
-function deedsOf(actions: readonly Value[]): Neighbour['does'][] {
+export function deedsOf(actions: readonly Value[]): Neighbour['does'][] {
   const covered = actions
     .filter((action) => action.kind === 'scalar' && /^sqs:/i.test(String(action.value)))
     .reduce((set, action) => set | actionsMatching(canonical(action), 'queue'), NO_ACTIONS);
@@ -340,6 +379,10 @@ function deedsOf(actions: readonly Value[]): Neighbour['does'][] {
   if ((covered & SEND) !== NO_ACTIONS) deeds.push('sends');
   if ((covered & RECEIVE) !== NO_ACTIONS) deeds.push('reads');
   return deeds;
+}
+
+function isUser(arn: Value): boolean {
+  return /^arn:[^:]*:iam::[^:]*:user\//s.test(canonical(arn));
 }
 
 function namedIn(resource: PolicyNames | undefined): readonly Value[] {

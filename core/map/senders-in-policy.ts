@@ -5,7 +5,7 @@ import type { Value } from '../resources/value.ts';
 import { isProducer } from '../vocabulary/producers.ts';
 import { accountIn } from './arns.ts';
 import { identifyQueue, type Lookup } from './identify.ts';
-import type { Neighbour } from './neighbours.ts';
+import { deedsOf, type LetIn, type Neighbour } from './neighbours.ts';
 import type { AttachedPolicy } from './policy.ts';
 import type { Queue } from './queue.ts';
 
@@ -33,6 +33,22 @@ export function* sendersIn(policy: AttachedPolicy, { resource: queue }: Queue, l
       };
     }
   }
+}
+
+/** Roles and users that the policy of a queue names; accounts as a whole are left out, like IAM statements about everything. */
+export function* identitiesIn(policy: AttachedPolicy, { resource: queue }: Queue, lookup: Lookup): Iterable<LetIn> {
+  if (!policy.targets.some((target) => identifyQueue(target, lookup) === queue)) return;
+  for (const statement of policy.document?.statements ?? []) {
+    const { principal, action } = statement;
+    if (statement.effect !== 'Allow' || !principal || principal.not || !action || action.not) continue;
+    const identities = principal.entries.filter(({ type, value }) => type === 'AWS' && mayBeIdentity(value));
+    for (const does of identities.length > 0 ? deedsOf(action.values) : [])
+      for (const { value } of identities) yield { does, who: value, statement, by: policy.resource };
+  }
+}
+
+function mayBeIdentity(value: Value): boolean {
+  return value.kind === 'reference' || /^arn:[^:]*:iam::[^:]*:(?:role|user)\//s.test(canonical(value));
 }
 
 function givesSending({ action }: Statement): boolean {

@@ -1,21 +1,40 @@
 import type { Access, KmsAction } from '../../map/access.ts';
-import type { Edge, IdentityUse } from '../../map/edge.ts';
+import type { Edge, IdentityUse, Neighbourhood } from '../../map/edge.ts';
 import type { Resource } from '../../resources/resource.ts';
 import type { Defect } from '../rule.ts';
 import { groupedBy, keyWords, listed, principalWords } from './words.ts';
+
+/** What a defect says, and why that matters. */
+export type Saying = (
+  edges: readonly [Edge, ...Edge[]],
+  missing: string,
+  key: string,
+) => { readonly what: string; readonly why: string };
+
+/** Yields the same for identities that a queue policy lets in and that are not in the unit. */
+export function* missingElsewhere({ edges }: Neighbourhood, does: Edge['does'], says: Saying): Iterable<Defect> {
+  const elsewhere = edges.filter(
+    ({ does: deed, principal }) => deed === does && principal.is === 'identity' && !principal.identity,
+  );
+  for (const [who, group] of groupedBy(elsewhere, ({ principal }) => principalWords(principal))) {
+    const identity = group[0].statement?.carrier;
+    if (identity) yield* missingPermissions({ identity, edges: group }, group, says, who);
+  }
+}
 
 /** Yields what an identity may not do with the keys of its queues: one defect for each key. */
 export function* missingPermissions(
   { identity }: IdentityUse,
   edges: readonly Edge[],
-  says: (edges: readonly [Edge, ...Edge[]], missing: string, key: string) => { what: string; why: string },
+  says: Saying,
+  who = identity.name,
 ): Iterable<Defect> {
   const refused = edges.filter(({ access }) => access.answer === 'no' && access.missing.length > 0);
   for (const [key, group] of groupedBy(refused, keyWords)) {
     const missing = [...new Set(group.flatMap(({ access }) => access.missing))];
     yield {
       ...placeOf(group[0], identity),
-      cause: `${identity.name} key ${key}`,
+      cause: `${who} key ${key}`,
       message: { ...says(group, listed(missing), key), how: remedyFor(group[0], group[0].access, missing, key) },
     };
   }

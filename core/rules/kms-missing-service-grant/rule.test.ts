@@ -148,7 +148,7 @@ describe('kms-missing-service-grant', () => {
       serviceMay(
         SNS,
         undefined,
-        "StringEquals: {'kms:EncryptionContext:aws:sqs:arn': !Sub 'arn:aws:sqs:${AWS::Region}:${AWS::AccountId}:orders'}",
+        "StringEquals: {'kms:EncryptionContext:aws:sqs:arn': !Sub 'arn:aws:sqs:${AWS::Region}:${AWS::AccountId}:shop-Queue-1ABCDEFGHIJK2'}",
       ),
     ],
     [

@@ -1,5 +1,5 @@
 import type { IdentityUse, Neighbourhood } from '../../map/edge.ts';
-import { missingPermissions } from '../delivery-checks/missing-permission.ts';
+import { missingElsewhere, missingPermissions, type Saying } from '../delivery-checks/missing-permission.ts';
 import { unseenPermissions } from '../delivery-checks/unseen-permission.ts';
 import { listed, subjectOfSentence } from '../delivery-checks/words.ts';
 import { defineRule, type RuleMeta } from '../rule.ts';
@@ -15,6 +15,11 @@ const META = {
   ],
 } satisfies RuleMeta;
 
+const SAYING: Saying = (edges, missing, key) => ({
+  what: `${subjectOfSentence(edges, 'reads', 'read')} ${listed(edges.map(({ queue }) => queue.name))} but may not call ${missing} on ${key}.`,
+  why: 'SQS decrypts in the name of its caller: ReceiveMessage fails with KmsAccessDenied and messages pile up.',
+});
+
 /**
  * Reports a role or user that reads a queue and may not decrypt with its key.
  *
@@ -24,10 +29,7 @@ export const sqsConsumerMissingKms = defineRule<IdentityUse>({
   ...META,
   *check(use) {
     const readers = use.edges.filter(({ does }) => does === 'reads');
-    yield* missingPermissions(use, readers, (edges, missing, key) => ({
-      what: `${subjectOfSentence(edges, 'reads', 'read')} ${listed(edges.map(({ queue }) => queue.name))} but may not call ${missing} on ${key}.`,
-      why: 'SQS decrypts in the name of its caller: ReceiveMessage fails with KmsAccessDenied and messages pile up.',
-    }));
+    yield* missingPermissions(use, readers, SAYING);
   },
 });
 
@@ -35,6 +37,7 @@ export const sqsConsumerMissingKms = defineRule<IdentityUse>({
 export const sqsConsumerUnseen = defineRule<Neighbourhood>({
   ...META,
   *check(neighbourhood) {
+    yield* missingElsewhere(neighbourhood, 'reads', SAYING);
     yield* unseenPermissions(neighbourhood, 'reads');
   },
 });

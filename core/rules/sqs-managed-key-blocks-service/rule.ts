@@ -22,7 +22,9 @@ export const sqsManagedKeyBlocksService = defineRule<Neighbourhood>({
   ],
 
   *check({ queue, edges }, settings) {
-    const shutOut = edges.filter(({ access }) => access.reason === 'aws-managed-key');
+    const shutOut = edges.filter(
+      ({ access, principal }) => access.reason === 'aws-managed-key' && principal.is === 'service',
+    );
     for (const [principal, group] of groupedBy(shutOut, (edge) => principalWords(edge.principal))) {
       yield {
         at: queue.key.origin,

@@ -1,6 +1,6 @@
 import type { IdentityUse, Neighbourhood } from '../../map/edge.ts';
 import { encryptOnly } from '../delivery-checks/encrypt-only.ts';
-import { missingPermissions } from '../delivery-checks/missing-permission.ts';
+import { missingElsewhere, missingPermissions, type Saying } from '../delivery-checks/missing-permission.ts';
 import { unseenPermissions } from '../delivery-checks/unseen-permission.ts';
 import { listed, subjectOfSentence } from '../delivery-checks/words.ts';
 import { defineRule, type RuleMeta } from '../rule.ts';
@@ -16,6 +16,11 @@ const META = {
   ],
 } satisfies RuleMeta;
 
+const SAYING: Saying = (edges, missing, key) => ({
+  what: `${subjectOfSentence(edges, 'sends', 'send')} to ${listed(edges.map(({ queue }) => queue.name))} but may not call ${missing} on ${key}.`,
+  why: 'SQS asks KMS for a data key in the name of its caller: SendMessage fails with KmsAccessDenied.',
+});
+
 /**
  * Reports a role or user that sends to a queue and may not call KMS for it.
  *
@@ -26,10 +31,7 @@ export const sqsProducerMissingKms = defineRule<IdentityUse>({
   *check(use, { rules }) {
     const isJudged = rules.get('kms-encrypt-not-generate-data-key') !== 'off';
     const senders = use.edges.filter((edge) => edge.does === 'sends' && !(isJudged && encryptOnly(edge)));
-    yield* missingPermissions(use, senders, (edges, missing, key) => ({
-      what: `${subjectOfSentence(edges, 'sends', 'send')} to ${listed(edges.map(({ queue }) => queue.name))} but may not call ${missing} on ${key}.`,
-      why: 'SQS asks KMS for a data key in the name of its caller: SendMessage fails with KmsAccessDenied.',
-    }));
+    yield* missingPermissions(use, senders, SAYING);
   },
 });
 
@@ -37,6 +39,7 @@ export const sqsProducerMissingKms = defineRule<IdentityUse>({
 export const sqsProducerUnseen = defineRule<Neighbourhood>({
   ...META,
   *check(neighbourhood) {
+    yield* missingElsewhere(neighbourhood, 'sends', SAYING);
     yield* unseenPermissions(neighbourhood, 'sends');
   },
 });
