@@ -91,7 +91,7 @@ class Reading {
           ? propertyOf(resource, 'key', 'policy')
           : propertyOf(resource, 'queuePolicy', 'policy');
       const settled = settle(document, this.world, this.map.variables);
-      return policy ? [{ resource, queues: policy.queues, document: settled }] : [];
+      return policy ? [{ resource, queues: policy.queues(), document: settled }] : [];
     });
   }
 
