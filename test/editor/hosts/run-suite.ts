@@ -1,15 +1,16 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { REPORT_FILE, type SuiteReport } from '../suite/suite-report.ts';
 import { driveSuite } from './browser.ts';
 import { startServer } from './code-server.ts';
+import { serveOldest } from './oldest.ts';
 import { serveWithoutServer } from './serverless.ts';
 
 const OUT = resolve('build/editor');
 const SUITES = join(OUT, 'suites');
-export const EXTENSION = resolve('extension');
+export const EXTENSION = resolve('extension/dist');
 
 /** A workspace on disk: from path to text. */
 export type Workspace = Readonly<Record<string, string>>;
@@ -64,6 +65,26 @@ export async function runInWebHost(): Promise<SuiteReport> {
     return readReport(report, exitCode);
   } finally {
     await page.stop();
+  }
+}
+
+/** Runs the same suite in the oldest VS Code that is supported. */
+export async function runInOldestWebHost(): Promise<SuiteReport> {
+  const folder = mkdtempSync(join(tmpdir(), 'queueseal-editor-'));
+  const [extension, workspace] = [join(folder, 'extension'), join(folder, 'workspace')];
+  mkdirSync(workspace);
+  cpSync(EXTENSION, extension, { recursive: true });
+  // The suite must be below the extension here too, and end in this way.
+  const suite = join(extension, 'suite.js');
+  cpSync(await bundleSuite('web'), suite);
+  const page = await serveOldest({ extension, suite, workspace });
+  try {
+    const { exitCode, report } = await driveSuite(page.url, join(OUT, 'oldest.log'));
+    if (report === undefined) throw new Error(`The suite told nothing; see ${OUT}/oldest.log.`);
+    return readReport(report, exitCode);
+  } finally {
+    page.stop();
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 

@@ -32,7 +32,7 @@ function bench(measured: Measured[]): void {
       tell('share of a processor that the host gets on this machine now, %', 100 * shareOfProcessor());
       before = heap();
       const started = performance.now();
-      const { activate } = require(`${extension.extensionPath}/dist/desktop.cjs`);
+      const { activate } = require(`${extension.extensionPath}/desktop.js`);
       const loaded = performance.now();
       const subscriptions: vscode.Disposable[] = [];
       activate({ subscriptions });

@@ -4,7 +4,7 @@ import { queuesShown } from './queues.ts';
 
 /** How many of our diagnostics each file of the first folder has, but for those with none. */
 function counts(): Record<string, number> {
-  const root = `${fileAt('')}/`;
+  const root = fileAt('x').toString().slice(0, -1);
   const found = vscode.languages
     .getDiagnostics()
     .filter(([uri]) => uri.toString().startsWith(root))
