@@ -96,9 +96,9 @@ export function* readUnits(request: LintRequest): Generator<ReadUnit> {
     const toolsOwn = new Set(resources.filter(({ isToolsOwn }) => isToolsOwn).map(({ name }) => name));
     const [map] = maps;
     const changes = before && map && new Changes(mapOf(before.resources), map, before.destroyed);
+    // Trees that were read would fill the memory, and what stays in it is copied again and again.
+    for (const path of [unit.root, ...unit.claims]) source.forget?.(path);
     yield { unit, format, source, settings, maps, toolsOwn, problems, notices, ...(changes ? { changes } : {}) };
-    // The trees of a whole repository would fill the memory, and what stays in it is copied again and again.
-    if (!request.trees) for (const path of [unit.root, ...unit.claims]) trees.delete(path);
   }
 }
 

@@ -1,4 +1,4 @@
-import { accountInArn, boundOfAccount, boundOfHole, isAccountId } from './accounts.ts';
+import { boundOfAccount, boundOfHole, isAccountId } from './accounts.ts';
 import { type Bound, bound, NOTHING_LIMITS } from './bound.ts';
 import type { PrincipalEntry } from './document.ts';
 import { type FlatText, flatten, hasHoles, hasUnknown, holeOf } from './flat-text.ts';
@@ -68,25 +68,24 @@ function classOfService(name: string): PrincipalClass {
 }
 
 function classOfArn(text: string, flat: FlatText, setting: PolicySetting): PrincipalClass {
-  const segments = text.split(':');
-  const [, , service, region] = segments;
-  const account = accountInArn(text);
-  const upToAccount = segments.slice(0, 5).join(':');
+  const [, upToAccount = text, arn, service, region, account = '', resource = ''] = SEGMENTS.exec(text) ?? [];
   if (hasUnknown(upToAccount, flat)) return { is: 'unknown', why: 'whose identity it is cannot be told' };
-  if (account === undefined || (service !== 'iam' && service !== 'sts')) {
+  if (arn !== 'arn' || (service !== 'iam' && service !== 'sts')) {
     if (hasHoles(text)) return { is: 'unknown', why: 'who it is cannot be told' };
     return { is: 'invalid', why: 'it is no account id and no ARN of an account, user or role' };
   }
   if (hasWildcard(text)) return { is: 'invalid', why: 'a wildcard cannot stand for a part of a principal' };
-  const resource = segments.slice(5).join(':');
-  const known = /^(?:root$|user\/.|role\/.|assumed-role\/.|federated-user\/.|saml-provider\/.|oidc-provider\/.)/;
-  if (region !== '' || (!hasHoles(resource) && !known.test(resource))) {
+  if (region !== '' || (!hasHoles(resource) && !IDENTITY.test(resource))) {
     return { is: 'invalid', why: 'it is no ARN of an account, user or role' };
   }
   const inner = boundOfAccount(account, flat, setting);
   if (inner.reach === 'never') return { is: 'invalid', why: inner.why };
   return { is: 'account', bound: inner, root: resource === 'root' };
 }
+
+/** An ARN up to its account, the segments of that but for the partition, and the rest. */
+const SEGMENTS = /^(([^:]*):[^:]*:([^:]*):([^:]*):([^:]*)):(.*)$/s;
+const IDENTITY = /^(?:root$|user\/.|role\/.|assumed-role\/.|federated-user\/.|saml-provider\/.|oidc-provider\/.)/;
 
 /** The bound of everybody, before conditions. */
 export const EVERYONE: Bound = bound('public', NOTHING_LIMITS);

@@ -28,12 +28,13 @@ export interface BroadActions {
 }
 
 /** The statements that certainly let somebody do something with the key or queue that carries them. */
-export function* effectiveStatements({ verdict, setting }: PolicySubject): Iterable<StatementVerdict> {
-  for (const judged of verdict.statements) {
-    const { statement, withoutEffect } = judged;
-    if (statement.effect !== 'Allow' || withoutEffect !== undefined) continue;
-    if (concernsCarrier(statement.resource, setting) === 'yes') yield judged;
-  }
+export function effectiveStatements({ verdict, setting }: PolicySubject): readonly StatementVerdict[] {
+  return verdict.statements.filter(
+    ({ statement, withoutEffect }) =>
+      statement.effect === 'Allow' &&
+      withoutEffect === undefined &&
+      concernsCarrier(statement.resource, setting) === 'yes',
+  );
 }
 
 /** What a principal of a statement gets beyond what the use of a queue needs; `undefined` where that is not known to be so. */

@@ -1,6 +1,6 @@
 import { ACTIONS, type Carrier, NO_ACTIONS } from '../../policy/actions.ts';
 import { actionsOf, concernsCarrier, outsideActions } from '../../policy/coverage.ts';
-import type { Mistake, Names, Statement } from '../../policy/document.ts';
+import type { Mistake, Names, PrincipalEntry, Statement } from '../../policy/document.ts';
 import { flatten, hasHoles } from '../../policy/flat-text.ts';
 import { matchesGlob } from '../../policy/glob.ts';
 import { classOf } from '../../policy/principals.ts';
@@ -19,8 +19,15 @@ export function* statementsWithoutEffect(policy: PolicySubject, carrier: Carrier
   for (const statement of policy.document.statements) {
     if (malformed.some(({ statement: index }) => index === statement.index)) continue;
     const reason = reasonAgainst(statement, policy);
-    if (reason) yield ofStatement(statement, reason, policy);
-    else yield* ofPrincipals(statement, policy);
+    if (reason) {
+      yield ofStatement(statement, reason, policy);
+      continue;
+    }
+    if (statement.effect !== 'Allow' || !statement.principal || statement.principal.not) continue;
+    for (const entry of statement.principal.entries) {
+      const because = reasonAgainstPrincipal(entry, statement, policy);
+      if (because) yield ofPrincipal(entry, because, statement, policy);
+    }
   }
 }
 
@@ -126,41 +133,53 @@ function isOfOtherServices({ values, not, more }: Names, carrier: Carrier): bool
   return services.every((service) => service !== undefined && !matchesGlob(service, SERVICE[carrier]));
 }
 
-/** The principals for whom alone a statement does nothing. */
-function* ofPrincipals(statement: Statement, policy: PolicySubject): Iterable<Defect> {
-  const { principal, effect } = statement;
-  const { carrier, setting } = policy;
-  if (!principal || principal.not || effect !== 'Allow') return;
-  const actions = actionsOf(statement, setting);
-  const forOutsiders = outsideActions(actions, setting);
-  for (const entry of principal.entries) {
-    const who = classOf(entry, setting);
-    const because =
-      who.is === 'nobody'
-        ? 'a federated user calls as a role'
-        : who.is === 'account' &&
-            who.bound.reach === 'external' &&
-            forOutsiders.possible === NO_ACTIONS &&
-            isAllKnown(statement.action, carrier)
-          ? 'no other account can use these actions'
-          : undefined;
-    if (because === undefined) continue;
-    const isFederated = who.is === 'nobody';
-    yield {
-      at: entry.origin,
-      cause: `${statementCause(statement)} ${entry.type} ${canonical(entry.value)}`,
-      about: statementCause(statement),
-      message: {
-        what: `${subjectWords(policy, statement)} has no effect for ${describe(entry.value)}: ${because}.`,
-        why: isFederated
-          ? 'Sessions of federated users reach KMS and SQS as the role that they assumed, never as the identity provider.'
-          : 'Cross-account permissions do not apply to these actions: whatever a policy says, such calls are refused.',
-        how: isFederated
-          ? 'Name the role that the federated users assume.'
-          : 'Leave the administration of the queue to its own account, and let the other account send or receive only.',
-      },
-    };
-  }
+/** Why a statement does nothing for one of its principals alone. */
+interface ReasonAgainstPrincipal {
+  readonly because: string;
+  readonly why: string;
+  readonly how: string;
+}
+
+const FEDERATED: ReasonAgainstPrincipal = {
+  because: 'a federated user calls as a role',
+  why: 'Sessions of federated users reach KMS and SQS as the role that they assumed, never as the identity provider.',
+  how: 'Name the role that the federated users assume.',
+};
+
+const SAME_ACCOUNT: ReasonAgainstPrincipal = {
+  because: 'no other account can use these actions',
+  why: 'Cross-account permissions do not apply to these actions: whatever a policy says, such calls are refused.',
+  how: 'Leave the administration of the queue to its own account, and let the other account send or receive only.',
+};
+
+function reasonAgainstPrincipal(
+  entry: PrincipalEntry,
+  statement: Statement,
+  { carrier, setting }: PolicySubject,
+): ReasonAgainstPrincipal | undefined {
+  const who = classOf(entry, setting);
+  if (who.is === 'nobody') return FEDERATED;
+  if (who.is !== 'account' || who.bound.reach !== 'external') return undefined;
+  const { possible } = outsideActions(actionsOf(statement, setting), setting);
+  return possible === NO_ACTIONS && isAllKnown(statement.action, carrier) ? SAME_ACCOUNT : undefined;
+}
+
+function ofPrincipal(
+  { type, value, origin }: PrincipalEntry,
+  { because, why, how }: ReasonAgainstPrincipal,
+  statement: Statement,
+  policy: PolicySubject,
+): Defect {
+  return {
+    at: origin,
+    cause: `${statementCause(statement)} ${type} ${canonical(value)}`,
+    about: statementCause(statement),
+    message: {
+      what: `${subjectWords(policy, statement)} has no effect for ${describe(value)}: ${because}.`,
+      why,
+      how,
+    },
+  };
 }
 
 /** Whether every action named is one that is known: others may be new ones that work across accounts. */

@@ -118,10 +118,14 @@ function comparedWithNothing({ operator, operatorName, key, values, more }: Read
 /** Values that the key never has, as they are compared. */
 function neverMatching(condition: Readable, statement: Statement, policy: PolicySubject): Reason | undefined {
   const { operator, key, values, more } = condition;
-  const first = values.find((value) => reasonAgainstValue(value, condition, policy) !== undefined);
-  const reason = first && reasonAgainstValue(first, condition, policy);
-  if (!first || !reason) return undefined;
-  const all = !more && values.every((value) => reasonAgainstValue(value, condition, policy) !== undefined);
+  const dead: { readonly value: Value; readonly reason: { why: string; how: string } }[] = [];
+  for (const value of values) {
+    const reason = reasonAgainstValue(value, condition, policy);
+    if (reason) dead.push({ value, reason });
+  }
+  const [first] = dead;
+  if (!first) return undefined;
+  const all = !more && dead.length === values.length;
   const negated = isNegated(operator.name);
   const consequence = all
     ? negated
@@ -129,10 +133,10 @@ function neverMatching(condition: Readable, statement: Statement, policy: Policy
       : `The condition ${neverHolds(statement)}`
     : `This value ${negated ? 'exempts' : statement.effect === 'Deny' ? 'denies' : 'admits'} nobody`;
   return {
-    says: `${key} never matches "${describe(first)}"`,
-    why: `${reason.why} ${consequence}.`,
-    how: reason.how,
-    value: first,
+    says: `${key} never matches "${describe(first.value)}"`,
+    why: `${first.reason.why} ${consequence}.`,
+    how: first.reason.how,
+    value: first.value,
   };
 }
 
