@@ -118,6 +118,12 @@ describe('whether an operator lets a key narrow', () => {
       'public',
     ],
     [
+      'if it exists, and any value of it is to be another',
+      'KQ',
+      allow('*', { ...ifOrg, 'ForAnyValue:StringNotEquals': { 'aws:PrincipalOrgID': 'o-other' } }),
+      'internal',
+    ],
+    [
       'if it exists, and it is compared by no operator',
       'KQ',
       allow('*', { ...ifOrg, StringIs: { 'aws:PrincipalOrgID': 'false' } }),
