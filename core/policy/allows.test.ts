@@ -10,7 +10,7 @@ import {
   toValue,
 } from '../../test/support/policy-values.ts';
 import type { Truth } from '../resources/test.ts';
-import { allows, type KnownCaller } from './allows.ts';
+import { allows, allowsOwner, type KnownCaller } from './allows.ts';
 import { readDocument } from './document.ts';
 import { aloneSetting } from './setting.ts';
 
@@ -40,6 +40,7 @@ function statement(more: { [name: string]: Plan }): Plan {
 }
 
 const OF_ALL = { Effect: 'Allow', Action: 'kms:*', Resource: '*' };
+const ROOT_ONLY = { Principal: { AWS: ROOT } };
 const SNS = { Principal: { Service: 'sns.amazonaws.com' } };
 const when = (operator: string, key: string, value: Plan): { [name: string]: Plan } => ({
   Condition: { [operator]: { [key]: value } },
@@ -102,6 +103,14 @@ describe('whether a document lets a service in that sends for a resource', () =>
       'for a pattern of topics',
       'yes',
       statement({ ...SNS, ...when('ArnLike', 'aws:SourceArn', text('arn:*:sns:*:', deployment('account'), ':*')) }),
+    ],
+    [
+      'for a pattern of topics of any partition',
+      'yes',
+      statement({
+        ...SNS,
+        ...when('ArnLike', 'aws:SourceArn', text('arn:aws:sns:*:', deployment('account'), ':ord*')),
+      }),
     ],
     [
       'for a pattern of resources',
@@ -408,6 +417,25 @@ describe('whether a document lets a service in that sends for a resource', () =>
     expect(ask(statements, sns).statement?.sid).toBe(expected);
   });
 
+  test('names the conditions of that statement that never hold', () => {
+    const Condition = {
+      Bool: { 'aws:SecureTransport': 'false' },
+      StringEquals: { 'aws:Unheard': 'x', 'aws:SourceAccount': deployment('account') },
+      Null: { 'aws:SourceArn': 'true' },
+    };
+    const other = statement({ Principal: { Service: 's3.amazonaws.com' }, Condition });
+    const { failing } = ask([statement({ ...SNS, Condition }), other], sns);
+    expect(failing.map(({ key }) => key)).toEqual(['aws:SecureTransport', 'aws:SourceArn']);
+    expect(ask(other, sns).failing).toEqual([]);
+  });
+
+  test('names the first statement that denies it', () => {
+    const no = (Sid: string, more: { [name: string]: Plan }): Plan => statement({ Effect: 'Deny', Sid, ...more });
+    const denials = [no('A', ROOT_ONLY), no('B', { Principal: '*', Action: hidden() }), no('C', SNS), no('D', SNS)];
+    expect(ask([statement(SNS), ...denials], sns).denial?.sid).toBe('C');
+    expect(ask([statement(SNS), ...denials.slice(0, 2)], sns)).not.toHaveProperty('denial');
+  });
+
   test('names none where none speaks of the caller', () => {
     expect(ask(statement({ Principal: { Service: 's3.amazonaws.com' } }), sns).statement).toBeUndefined();
   });
@@ -669,6 +697,27 @@ describe('whether a document lets an identity in', () => {
       answer: expected,
       delegated: false,
     });
+  });
+
+  test.each<[Truth, Truth, Plan]>([
+    ['yes', 'no', statement(ROOT_ONLY)],
+    ['yes', 'yes', statement({ Principal: { AWS: [ROOT, ROLE] } })],
+    ['no', 'no', [statement({ Principal: { AWS: ROLE } }), statement({ Effect: 'Deny', Principal: '*' })]],
+    ['unknown', 'unknown', statement({ Principal: { AWS: ROLE }, Effect: hidden() })],
+  ])('%s, and without its account %s: %#', (answer, direct, statements) => {
+    expect(ask(statements, worker)).toMatchObject({ answer, direct });
+  });
+
+  // IAM User Guide, "Identity-based policies and resource-based policies": those of an identity name nobody.
+  test.each<[string, Truth, Plan]>([
+    ['let do it', 'yes', statement({})],
+    ['let do something else', 'no', statement({ Action: 'kms:Encrypt' })],
+    ['let do it by one and denied by another', 'no', [statement({}), statement({ Effect: 'Deny' })]],
+    ['perhaps let do it', 'unknown', statement({ Resource: hidden() })],
+  ])('by its own policies %s: %s', (_, expected, statements) => {
+    const document = readDocument(toValue({ Version: '2012-10-17', Statement: statements }));
+    const permission = allowsOwner(document, worker, 'kms:Decrypt', aloneSetting('key'));
+    expect(permission).toMatchObject({ answer: expected, direct: expected, delegated: false });
   });
 
   test('perhaps, where statements of the document are hidden', () => {

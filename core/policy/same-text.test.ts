@@ -30,6 +30,11 @@ describe('sameText', () => {
     ['arn:aws:s3:::uploads', 'arn:<partition>:s3:::uploads', 'yes'],
     ['arn:aws:s3:::uploads', 'arn:<partition>:s3:::archive', 'no'],
     ['arn:aws:lambda:<region>:<account>:function:a', 'arn:aws:lambda:<region>:<account>:function:b', 'no'],
+    ['arn:aws-cn:sns:<region>:<account>:orders', 'arn:aws:sns:<region>:<account>:orders', 'no'],
+    ['arn:aws:logs:<region>:<account>:log-group:a:b', 'arn:<partition>:logs:<region>:<account>:log-group:a:b', 'yes'],
+    ['arn:aws:logs:<region>:<account>:log-group:a:b', 'arn:<partition>:logs:<region>:<account>:log-group:a:c', 'no'],
+    ['arn:aws:logs:<region>:<account>:log-group:a', 'arn:<partition>:logs:<region>:<account>:log-group:a:b', 'no'],
+    ['orders', 'orderx<variable:stage>', 'no'],
     // What is shorter than an ARN is text.
     ['arn:aws:sns', 'arn:<partition>:sns:<region>:<account>:orders', 'unknown'],
     ['sns:<region>', 'arn:<partition>:sns:<region>:<account>:orders', 'no'],
@@ -45,6 +50,8 @@ describe('sameText', () => {
     ['arn:*:sns:*:<account>:orders*', 'arn:<partition>:sns:<region>:<account>:orders-dead', 'yes'],
     ['arn:aws:sns:*:111122223333:orders', 'arn:<partition>:sns:<region>:<account>:orders', 'unknown'],
     ['arn:aws:sns:*:*:refunds*', 'arn:<partition>:sns:<region>:<account>:orders', 'no'],
+    ['arn:aws:logs:*:*:log-group:*', 'arn:<partition>:logs:<region>:<account>:log-group:a:b', 'yes'],
+    ['arn:aws:logs:*:*:*:b', 'arn:<partition>:logs:<region>:<account>:log-group:a:b', 'yes'],
     ['arn:aws:events:*:*:rule/*', 'arn:<partition>:events:<region>:<account>:rule/<Nightly.#name>', 'yes'],
     ['arn:aws:events:*:*:rule/night*', 'arn:<partition>:events:<region>:<account>:rule/<Nightly.#name>', 'unknown'],
   ])('with segments as patterns, %s and %s: %s', (pattern, found, expected) => {
@@ -60,6 +67,7 @@ describe('matchesText', () => {
     ['sns.*', 'sqs.<region>.amazonaws.com', 'no'],
     ['sqs.*.amazonaws.com', 'sqs.<region>.amazonaws.com', 'yes'],
     ['sqs.us-*', 'sqs.<region>.amazonaws.com', 'unknown'],
+    ['s*-x', 'sq<region>', 'unknown'],
     ['orders', 'refunds', 'no'],
   ])('%s and %s: %s', (pattern, found, expected) => {
     expect(matchesText(holed(pattern), holed(found))).toBe(expected);
