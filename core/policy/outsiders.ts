@@ -5,7 +5,7 @@ import type { Condition, PolicyDocument } from './document.ts';
 import { flatten, VARIABLES } from './flat-text.ts';
 import { matchesGlob } from './glob.ts';
 import { isWithin } from './networks.ts';
-import { type Context, ownAccountOf, patternOf, type Requester, segmentsOf } from './request.ts';
+import { type Context, ownAccountOf, patternOf, principalArnOf, type Requester, segmentsOf } from './request.ts';
 import type { PolicySetting } from './setting.ts';
 import type { StatementVerdict } from './verdict.ts';
 
@@ -261,12 +261,6 @@ function patternsOf(id: string, context: Context, { conditions, version, setting
     .filter(({ operator }) => operator?.name !== 'Null')
     .flatMap(({ values }) => values.map((value: Value) => patternOf(value, context, version, setting)?.text));
   return [...new Set(patterns.filter((pattern) => pattern !== undefined))];
-}
-
-/** The role behind a session. */
-function principalArnOf(arn: string): string {
-  const [, partition = '', account = '', role = ''] = /^arn:([^:]*):sts::(\d*):assumed-role\/([^/]*)/.exec(arn) ?? [];
-  return role === '' ? arn : `arn:${partition}:iam::${account}:role/${role}`;
 }
 
 function typeOf(arn: string): string {

@@ -80,8 +80,16 @@ function isCaller(entry: PrincipalEntry, caller: Requester, setting: PolicySetti
     (who.is === 'service' && caller.kind === 'service' && caller.name === who.name) ||
     (who.is === 'account' &&
       caller.kind === 'identity' &&
-      (who.root ? [text, segmentsOf(text)[4]].includes(caller.account) : text === caller.arn));
+      (who.root
+        ? [text, segmentsOf(text)[4]].includes(caller.account)
+        : text === caller.arn || text === principalArnOf(caller.arn)));
   return isNamed ? 'yes' : 'no';
+}
+
+/** The role behind a session, which is spoken of with it; any other identity itself. */
+export function principalArnOf(arn: string): string {
+  const [, partition = '', account = '', role = ''] = /^arn:([^:]*):sts::(\d*):assumed-role\/([^/]*)/.exec(arn) ?? [];
+  return role === '' ? arn : `arn:${partition}:iam::${account}:role/${role}`;
 }
 
 /** Whether a condition holds for a request. Where a value hangs on what cannot be seen, it may or may not. */
