@@ -410,6 +410,7 @@ describe('the bundle', () => {
     const [first] = await once();
     expect(await once()).toEqual([first]);
     expect(first).not.toContain(process.cwd());
-    expect(first).not.toContain('/node_modules/');
+    // A path into this project's own packages; the bare name of the folder is what frames of an app are told by.
+    expect(first).not.toMatch(/node_modules\/[@a-z]/);
   });
 });
