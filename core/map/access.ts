@@ -155,7 +155,7 @@ function throughPolicy(
   policy: AttachedPolicy,
   lookup: Lookup,
 ): Access {
-  const setting = settingOf(policy, lookup);
+  const setting = policy.unitSetting();
   const caller = callerOf(queue, principal, lookup);
   let answer: Truth = 'yes';
   let delegated = false;
@@ -185,23 +185,19 @@ function throughPolicy(
   };
 }
 
-/** What a policy's meaning hangs on, as the map knows it: nobody's settings, but the unit's own resources. */
-export function settingOf(policy: AttachedPolicy, lookup: Lookup): PolicySetting {
-  const known = SETTINGS.get(policy);
-  if (known) return known;
-  const setting: PolicySetting = {
-    ...aloneSetting(policy.carrier),
-    names: policy.names,
-    ownsBucket: policy.ownsBucket,
+/** What the meaning of a policy hangs on, as the map knows it: nobody's settings, but the unit's own resources. */
+export function unitSetting(
+  { carrier, names, ownsBucket }: Pick<AttachedPolicy, 'carrier' | 'names' | 'ownsBucket'>,
+  lookup: Lookup,
+): PolicySetting {
+  return {
+    ...aloneSetting(carrier),
+    names,
+    ownsBucket,
     spelled: (value) => spelled(value, lookup),
     known: new Knowledge(),
   };
-  SETTINGS.set(policy, setting);
-  return setting;
 }
-
-/** A policy is read for one world, and so is the lookup with which it is asked. */
-const SETTINGS = new WeakMap<AttachedPolicy, PolicySetting>();
 
 const DEFAULT_POLICY: Permission = { answer: 'yes', delegated: true, direct: 'no', failing: [] };
 

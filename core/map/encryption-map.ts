@@ -1,5 +1,6 @@
 import { allows } from '../policy/allows.ts';
 import { readDocument } from '../policy/document.ts';
+import type { PolicySetting } from '../policy/setting.ts';
 import { canonical, hasHole } from '../resources/canonical.ts';
 import { leavesOf } from '../resources/paths.ts';
 import type { Resource } from '../resources/resource.ts';
@@ -8,7 +9,7 @@ import { type DeploymentFact, entryOf, type ResourceId, type Value } from '../re
 import { deploymentVariable, isThere, Questions, type Variables } from '../resources/world.ts';
 import type { Origin } from '../text/span.ts';
 import { authorsWordsOf, type Kind, kindOf, type Property, propertyOf, wordsOf } from '../vocabulary/vocabulary.ts';
-import { accessTo, callerOf, settingOf } from './access.ts';
+import { accessTo, callerOf, unitSetting } from './access.ts';
 import { type Admission, Edge, type IdentityUse, type KeyUse, type Neighbourhood, type Questioned } from './edge.ts';
 import { identifyKey, identifyQueue, type KeyReference, keyNamingOf, type Lookup } from './identify.ts';
 import { documentsOf } from './identities.ts';
@@ -153,8 +154,14 @@ export class EncryptionMap {
         )
         .flatMap(({ edges }) => edges);
     const bypass = ofKey ? settled(propertyOf(policy, 'key', 'bypassLockoutCheck')) : undefined;
-    return {
+    const about = {
       carrier: ofKey ? 'key' : 'queue',
+      names: (named: Value) => (ofKey ? namesKey(named, policy) : namesQueue(named, lookup, targets)),
+      ownsBucket: (name: string) => this.#bucketNames.has(name),
+    } as const;
+    let setting: PolicySetting | undefined;
+    return {
+      ...about,
       resource: policy,
       name: (policy.policyBy ?? policy).name,
       origin: (policy.policyBy ?? policy).origin,
@@ -170,8 +177,10 @@ export class EncryptionMap {
       rivals: () => queuesNow().flatMap((queue) => this.#rivalOf(policy, queue, world, lookup)),
       edges: edgesNow,
       bypassesLockoutCheck: bypass?.kind === 'scalar' && String(bypass.value).toLowerCase() === 'true',
-      names: (named) => (ofKey ? namesKey(named, policy) : namesQueue(named, lookup, targets)),
-      ownsBucket: (name) => this.#bucketNames.has(name),
+      unitSetting: () => {
+        setting ??= unitSetting(about, lookup);
+        return setting;
+      },
     };
   }
 
@@ -514,7 +523,7 @@ function admissionTo(
     policy.document,
     callerOf(queue, principal, lookup),
     'sqs:SendMessage',
-    settingOf(policy, lookup),
+    policy.unitSetting(),
   );
   const { direct, statement, failing, denial } = permission;
   return {

@@ -1,5 +1,6 @@
 import type { Carrier } from '../policy/actions.ts';
 import type { PolicyDocument } from '../policy/document.ts';
+import type { PolicySetting } from '../policy/setting.ts';
 import type { Resource } from '../resources/resource.ts';
 import type { Truth } from '../resources/test.ts';
 import type { Value } from '../resources/value.ts';
@@ -41,6 +42,8 @@ export interface AttachedPolicy {
   names(value: Value): Truth;
   /** Whether a bucket of this name is in the unit. */
   ownsBucket(name: string): boolean;
+  /** What its meaning hangs on as far as the unit tells: nobody's settings. */
+  unitSetting(): PolicySetting;
 }
 
 /** Another resource that attaches a policy to the same queue. */

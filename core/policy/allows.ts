@@ -4,6 +4,7 @@ import type { Value } from '../resources/value.ts';
 import { actionsMatching, NO_ACTIONS } from './actions.ts';
 import { actionsOf, concernsCarrier } from './coverage.ts';
 import type { Condition, PolicyDocument, Statement } from './document.ts';
+import { remembered } from './knowledge.ts';
 import { type Comparison, comparisonOf, isNegated } from './operators.ts';
 import { classOf, type PrincipalClass } from './principals.ts';
 import { matchesArn } from './request.ts';
@@ -60,7 +61,11 @@ export function allows(
   action: string,
   setting: PolicySetting,
 ): Permission {
-  return answerOf(document, (statement) => matchOf(statement, document, caller, action, setting));
+  const identity = caller.is === 'identity' ? canonical(caller.identity) : '';
+  return answerOf(document, (statement) => {
+    const who = principalMatches(statement, caller, identity, setting);
+    return matchOf(statement, document, caller, action, setting, who);
+  });
 }
 
 /**
@@ -129,8 +134,9 @@ function matchOf(
   caller: KnownCaller,
   action: string,
   setting: PolicySetting,
-  who = principalMatches(statement, caller, setting),
+  who: { readonly truth: Truth; readonly direct: Truth },
 ): Match {
+  if (who.truth === 'no') return OF_OTHERS;
   const wanted = actionsMatching(action, setting.carrier);
   const covered = actionsOf(statement, setting);
   const what: Truth =
@@ -144,10 +150,13 @@ function matchOf(
   return {
     truth: parts.reduce(both),
     direct: [who.direct, what, where, when].reduce(both),
-    score: who.truth === 'no' ? 0 : score,
+    score,
     failing: statement.conditions.filter((_, index) => held[index] === 'no'),
   };
 }
+
+/** A statement about somebody else. */
+const OF_OTHERS: Match = { truth: 'no', direct: 'no', score: 0, failing: [] };
 
 function both(one: Truth, other: Truth): Truth {
   return one === 'yes' || other === 'no' ? other : one;
@@ -165,13 +174,14 @@ function opposite(truth: Truth): Truth {
 function principalMatches(
   { principal }: Statement,
   caller: KnownCaller,
+  identity: string,
   setting: PolicySetting,
 ): { truth: Truth; direct: Truth } {
   let direct: Truth = principal?.more ? 'unknown' : 'no';
   let account: Truth = 'no';
   for (const entry of principal?.entries ?? []) {
     const who = classOf(entry, setting);
-    const match = classMatches(who, entry.value, caller, setting);
+    const match = classMatches(who, entry.value, caller, identity, setting);
     if (who.is === 'account' && who.root) account = either(account, match);
     else direct = either(direct, match);
   }
@@ -179,27 +189,37 @@ function principalMatches(
   return principal?.not ? { truth: opposite(truth), direct: opposite(truth) } : { truth, direct };
 }
 
-function classMatches(who: PrincipalClass, value: Value, caller: KnownCaller, { spelled }: PolicySetting): Truth {
+function classMatches(
+  who: PrincipalClass,
+  value: Value,
+  caller: KnownCaller,
+  identity: string,
+  setting: PolicySetting,
+): Truth {
   if (who.is === 'everyone') return 'yes';
-  if (who.is === 'unknown') return hiddenMatches(value, caller, spelled);
+  if (who.is === 'unknown') return hiddenMatches(textOf(value, setting), caller, identity);
   if (who.is === 'service' && caller.is === 'service') {
     if (who.name === caller.name) return 'yes';
     return isRegionalName(who.name, caller.name) ? 'unknown' : 'no';
   }
   if (who.is === 'account' && caller.is === 'identity') {
-    const named = canonical(spelled?.(value) ?? value);
-    if (!who.root) return sameText(named, canonical(caller.identity));
+    const named = textOf(value, setting);
+    if (!who.root) return sameText(named, identity);
     return caller.account ? sameText(accountOf(named), canonical(caller.account)) : 'unknown';
   }
   return 'no';
 }
 
 /** Somebody of whom a part is hidden: an ARN is an identity's or an account's all the same, and never a service. */
-function hiddenMatches(value: Value, caller: KnownCaller, spelled: PolicySetting['spelled']): Truth {
-  const named = canonical(spelled?.(value) ?? value);
+function hiddenMatches(named: string, caller: KnownCaller, identity: string): Truth {
   if (!named.startsWith('arn:')) return 'unknown';
   if (caller.is === 'service') return 'no';
-  return named.endsWith(':root') ? 'unknown' : sameText(named, canonical(caller.identity));
+  return named.endsWith(':root') ? 'unknown' : sameText(named, identity);
+}
+
+/** A value of a document as canonical text, with what the unit knows of it spelled out. */
+function textOf(value: Value, { spelled, known }: PolicySetting): string {
+  return remembered(known?.texts, value, () => canonical(spelled?.(value) ?? value));
 }
 
 /** Across Regions SNS may call under a name such as `sns.eu-south-1.amazonaws.com`. */
@@ -220,12 +240,12 @@ function conditionHolds(
   { operator, id, values, more }: Condition,
   { version }: PolicyDocument,
   caller: KnownCaller,
-  { spelled }: PolicySetting,
+  setting: PolicySetting,
 ): Truth {
   const actual = contextOf(caller, id);
   if (!operator || actual === 'unknown') return 'unknown';
   const { name, set, ifExists } = operator;
-  const wanted = values.map((value) => canonical(spelled?.(value) ?? value));
+  const wanted = values.map((value) => textOf(value, setting));
   const hidden: Truth = more ? 'unknown' : 'no';
   const isAbsent = actual === 'absent';
   if (name === 'Null')

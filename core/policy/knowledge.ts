@@ -1,4 +1,5 @@
 import type { Truth } from '../resources/test.ts';
+import type { Value } from '../resources/value.ts';
 import type { Bound } from './bound.ts';
 import type { Coverage } from './coverage.ts';
 import type { Names, PrincipalEntry, Statement } from './document.ts';
@@ -12,6 +13,7 @@ export class Knowledge {
   readonly classes = new Map<PrincipalEntry, PrincipalClass>();
   readonly actions = new Map<Statement, Coverage>();
   readonly concerns = new Map<Names, Truth>();
+  readonly texts = new Map<Value, string>();
   readonly conditions = {
     identity: new Map<Statement, Bound>(),
     service: new Map<Statement, Bound>(),

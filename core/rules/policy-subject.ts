@@ -57,6 +57,7 @@ export function subjectOf(policy: AttachedPolicy, settings: Settings): PolicySub
     bypassesLockoutCheck: policy.bypassesLockoutCheck,
     names: policy.names,
     ownsBucket: policy.ownsBucket,
+    unitSetting: policy.unitSetting,
     setting,
     verdict: judgeDocument(document, setting),
     inUse: carrier === 'queue' || settings.keys === 'all' || policy.seals.length > 0,

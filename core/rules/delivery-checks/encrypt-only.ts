@@ -17,9 +17,9 @@ export interface EncryptOnly {
 
 /** The statement that gives a sender `kms:Encrypt` in the place of `kms:GenerateDataKey`; `undefined` where none does. */
 export function encryptOnly(edge: Edge): EncryptOnly | undefined {
-  const { access, principal, queue } = edge;
-  if (edge.does !== 'sends' || !access.missing.includes('kms:GenerateDataKey') || access.reason !== 'missing')
-    return undefined;
+  const { does, principal, queue } = edge;
+  if (does !== 'sends' || edge.access.reason !== 'missing') return undefined;
+  if (!edge.access.missing.includes('kms:GenerateDataKey')) return undefined;
   const encrypting = edge.accessTo(queue, ['kms:Encrypt']);
   if (encrypting.answer !== 'yes') return undefined;
   const inKey = encrypting.statement && found(encrypting.statement, 'key');
