@@ -5,7 +5,6 @@ import { denialWords, statementWords } from './policy/words.ts';
 import type { Resource } from './resources/resource.ts';
 import type { World } from './resources/test.ts';
 import { describeWorlds } from './resources/when.ts';
-import { worldsOf } from './resources/world.ts';
 import { policySubject } from './rules/judge.ts';
 import { type PolicySubject, statementName } from './rules/policy-subject.ts';
 import type { Settings } from './rules/settings.ts';
@@ -48,7 +47,7 @@ function explained(
   const among: World[] = [];
   const readings = new Map<string, { words: readonly string[]; worlds: World[] }>();
   let found: Statement | undefined;
-  for (const world of worldsOf(subject.questions.variables, map.variables)) {
+  for (const world of map.worldsOf(subject.questions)) {
     const policy = subject.in(world);
     if (!policy) continue;
     among.push(world);

@@ -1,6 +1,12 @@
 /** How many worlds of one subject are looked at: enough for six yes-or-no questions, and a bound on hostile conditions. */
 export const WORLDS = 64;
 
+/**
+ * Up to how many worlds are shared by all subjects that hang on the same questions, so that what one of them read is there for the
+ * others: of more, what was read would fill the memory.
+ */
+export const SHARED_WORLDS = 8;
+
 /** How many resources of one name are told apart by when they exist; CloudFormation refuses two that exist together. */
 export const SAME_NAMES = 16;
 

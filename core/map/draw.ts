@@ -2,7 +2,6 @@ import { describe } from '../resources/describe.ts';
 import type { Resource } from '../resources/resource.ts';
 import type { Truth, World } from '../resources/test.ts';
 import { describeWorlds } from '../resources/when.ts';
-import { worldsOf } from '../resources/world.ts';
 import type { Place } from '../text/place.ts';
 import type { AccessReason, KmsAction } from './access.ts';
 import type { Edge } from './edge.ts';
@@ -73,7 +72,7 @@ function drawQueue(resource: Resource, map: EncryptionMap, unit: string): DrawnQ
   const edges = new Map<string, { edge: Edge; worlds: World[] }>();
   const deadLetterOf = new Set<string>();
   const policies = new Set<string>();
-  for (const world of worldsOf(questions.variables, map.variables)) {
+  for (const world of map.worldsOf(questions)) {
     const around = map.neighbourhoodIn(world, resource);
     if (!around) continue;
     among.push(world);

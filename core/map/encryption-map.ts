@@ -1,12 +1,12 @@
+import { SHARED_WORLDS } from '../limits.ts';
 import { allows } from '../policy/allows.ts';
-import { readDocument } from '../policy/document.ts';
 import type { PolicySetting } from '../policy/setting.ts';
 import { canonical, hasHole } from '../resources/canonical.ts';
 import { leavesOf } from '../resources/paths.ts';
 import type { Resource } from '../resources/resource.ts';
 import { holds, OTHER, type Truth, type Variable, type World } from '../resources/test.ts';
 import { type DeploymentFact, entryOf, type ResourceId, type Value } from '../resources/value.ts';
-import { deploymentVariable, isThere, Questions, type Variables } from '../resources/world.ts';
+import { deploymentVariable, isThere, Questions, type Variables, worldsOf } from '../resources/world.ts';
 import type { Origin } from '../text/span.ts';
 import { authorsWordsOf, type Kind, kindOf, type Property, propertyOf, wordsOf } from '../vocabulary/vocabulary.ts';
 import { accessTo, callerOf, unitSetting } from './access.ts';
@@ -53,7 +53,8 @@ export class EncryptionMap {
   readonly variables: Variables;
   readonly #names: Names;
   readonly #neighbours: Neighbours;
-  /** Policies and neighbourhoods that were read already, by world. */
+  /** Worlds by the questions that they answer; policies and neighbourhoods that were read already, by world. */
+  readonly #worlds = new Map<string, readonly World[]>();
   readonly #read = new WeakMap<World, Map<ResourceId, AttachedPolicy | undefined>>();
   readonly #surroundings = new WeakMap<World, Map<ResourceId, Around | undefined>>();
   /** The queues that a key may seal or a policy may be attached to; and the other way round, a queue's policies. */
@@ -100,6 +101,16 @@ export class EncryptionMap {
         }
       }
     }
+  }
+
+  /** Every world that bears on some questions; few of them are the same for all who ask the same. */
+  worldsOf({ variables }: Questions): readonly World[] {
+    const asked = JSON.stringify([...variables]);
+    const known = this.#worlds.get(asked);
+    if (known) return known;
+    const worlds = worldsOf(variables, this.variables);
+    if (worlds.length <= SHARED_WORLDS) this.#worlds.set(asked, worlds);
+    return worlds;
   }
 
   /** What a policy's findings may hang on: its own text, and whether the queues it is attached to and its rivals exist. */
@@ -166,7 +177,7 @@ export class EncryptionMap {
       name: (policy.policyBy ?? policy).name,
       origin: (policy.policyBy ?? policy).origin,
       word: ofKey ? authorsWordsOf('key', policy).policy : wordsOf('queuePolicy', policy.type).policy,
-      ...(value.kind === 'absent' ? {} : { document: readDocument(value) }),
+      ...(value.kind === 'absent' ? {} : { document: lookup.document(value) }),
       targets,
       targetWord: ofKey
         ? ''
@@ -257,7 +268,7 @@ export class EncryptionMap {
       resource: policy,
       name: policy.name,
       origin: policy.origin,
-      documents: documentsOf(policy.type, settled(policy.properties)).map(readDocument),
+      documents: documentsOf(policy.type, settled(policy.properties)).map(lookup.document),
       isBounded: this.#isBounded(policy),
       edges,
       keyNamingOf: (value) => keyNamingOf(value, lookup),

@@ -1,4 +1,5 @@
 import { ALIAS_DEPTH } from '../limits.ts';
+import type { PolicyDocument } from '../policy/document.ts';
 import { canonical, fillHoles, isHole } from '../resources/canonical.ts';
 import { describe } from '../resources/describe.ts';
 import type { Resource } from '../resources/resource.ts';
@@ -37,6 +38,8 @@ export interface Lookup {
   /** The queue of a name in SQS, given as canonical text. */
   readonly queue: (name: string) => Resource | undefined;
   readonly settled: (value: Value) => Value;
+  /** A settled value taken apart as a policy document. */
+  readonly document: (value: Value) => PolicyDocument;
   /** The account that all is deployed to, where the project says which one that is. */
   readonly account: string | undefined;
 }

@@ -1,4 +1,4 @@
-import { type PolicyDocument, readDocument } from '../policy/document.ts';
+import type { PolicyDocument } from '../policy/document.ts';
 import { canonical } from '../resources/canonical.ts';
 import { describe, describeWhy } from '../resources/describe.ts';
 import { at } from '../resources/paths.ts';
@@ -139,7 +139,7 @@ export class Identities {
       else if (properties.more) hidden.push(describeWhy(properties.more));
       for (const value of documentsOf(carrier.type, properties)) {
         if (value.kind === 'unknown') hidden.push(describe(value));
-        else documents.push({ carrier, document: readDocument(value) });
+        else documents.push({ carrier, document: lookup.document(value) });
       }
       for (const value of managedOf(carrier.type, properties)) {
         const found = this.#managed(value);

@@ -1,10 +1,11 @@
 import { ALIAS_DEPTH, SAME_NAMES } from '../limits.ts';
+import { type PolicyDocument, readDocument } from '../policy/document.ts';
 import { canonical } from '../resources/canonical.ts';
 import { leavesOf } from '../resources/paths.ts';
 import type { Resource } from '../resources/resource.ts';
 import { holds, type World } from '../resources/test.ts';
 import type { ResourceId, Value } from '../resources/value.ts';
-import { Questions, settle, type Variables, worldsOf } from '../resources/world.ts';
+import { isSameIn, Questions, settle, type Variables, worldsOf } from '../resources/world.ts';
 import { kindOf, propertyOf } from '../vocabulary/vocabulary.ts';
 import { aliasNameIn, identifyQueue, type Lookup, queueNameIn, withoutDynamicReference } from './identify.ts';
 
@@ -16,6 +17,7 @@ export class Names {
   /** Aliases and queues by each name that some world gives them; two may share one where they never exist together. */
   readonly #aliases = new Map<string, Resource[]>();
   readonly #queueNames = new Map<string, Resource[]>();
+  readonly #documents = new Map<Value, PolicyDocument>();
 
   /** @param account the account that all is deployed to, where the project says which one that is */
   constructor(resources: readonly Resource[], variables: Variables, account?: string) {
@@ -48,11 +50,20 @@ export class Names {
         ?.find((resource) => holds(resource.exists, world) === 'yes' && canonical(settled(name(resource))) === text);
     return {
       settled,
+      document: (value) => this.#document(value, world),
       account: this.#account,
       resource: (id) => this.#resources.get(id),
       alias: (text) => named(this.#aliases, text, (alias) => propertyOf(alias, 'alias', 'name')),
       queue: (text) => named(this.#queueNames, text, (queue) => propertyOf(queue, 'queue', 'name')),
     };
+  }
+
+  /** What is the same in all worlds is read for one of them; what is not would fill the memory. */
+  #document(value: Value, world: World): PolicyDocument {
+    if (world.size > 0 && !isSameIn(value, world)) return readDocument(value);
+    const known = this.#documents.get(value) ?? readDocument(value);
+    this.#documents.set(value, known);
+    return known;
   }
 
   /** Every queue that a value names in some world. */

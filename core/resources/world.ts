@@ -105,7 +105,7 @@ export function settle(value: Value, world: World, variables: Variables): Value 
     case 'list':
       return { ...value, items: value.items.map((item) => settle(item, world, variables)).filter(isThere) };
     case 'map': {
-      if (value.hangsOn && !value.hangsOn.some((id) => world.has(id))) return value;
+      if (isSameIn(value, world)) return value;
       const entries = new Map(
         [...value.entries].map(([name, entry]) => [name, { ...entry, value: settle(entry.value, world, variables) }]),
       );
@@ -114,6 +114,11 @@ export function settle(value: Value, world: World, variables: Variables): Value 
     default:
       return value;
   }
+}
+
+/** Whether it is known that nothing in a map hangs on what a world answers. */
+export function isSameIn(value: Value, world: World): boolean {
+  return value.kind === 'map' && value.hangsOn !== undefined && !value.hangsOn.some((id) => world.has(id));
 }
 
 /** Whether something may be there: `AWS::NoValue` takes an item out of its list. */

@@ -6,7 +6,7 @@ import { describe } from '../resources/describe.ts';
 import type { Resource } from '../resources/resource.ts';
 import type { World } from '../resources/test.ts';
 import { describeWorlds } from '../resources/when.ts';
-import { type Questions, worldsOf } from '../resources/world.ts';
+import type { Questions } from '../resources/world.ts';
 import { hash64 } from '../text/hash.ts';
 import type { Place } from '../text/place.ts';
 import type { Origin } from '../text/span.ts';
@@ -241,7 +241,7 @@ export function look<View>(
 ): Sight {
   const seen = new Map<string, Seen>();
   const among: World[] = [];
-  for (const world of worldsOf(subject.questions.variables, map.variables)) {
+  for (const world of map.worldsOf(subject.questions)) {
     const view = subject.in(world);
     if (!view) continue;
     among.push(world);

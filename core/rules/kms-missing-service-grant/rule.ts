@@ -57,11 +57,13 @@ export const kmsServiceGrantUnseen = defineRule<Neighbourhood>({
 
   *check({ queue, edges }) {
     const unseen = edges.filter(
-      ({ does, principal, access }) =>
-        does === 'sends' &&
-        principal.is !== 'identity' &&
-        ((principal.is === 'hidden' && access.reason === 'hidden-caller' && principal.perhaps === undefined) ||
-          (principal.is === 'service' && access.reason === 'hidden-key')),
+      // An edge finds out about access only when it is asked.
+      (edge) =>
+        edge.does === 'sends' &&
+        ((edge.principal.is === 'service' && edge.access.reason === 'hidden-key') ||
+          (edge.principal.is === 'hidden' &&
+            edge.principal.perhaps === undefined &&
+            edge.access.reason === 'hidden-caller')),
     );
     for (const [, group] of groupedBy(unseen, ({ principal, name }) =>
       principal.is === 'service' ? principal.name : name,

@@ -1,10 +1,11 @@
 import { type ActionSet, NO_ACTIONS } from '../../policy/actions.ts';
 import { factOf } from '../../policy/condition-keys.ts';
 import { actionsOf, concernsCarrier } from '../../policy/coverage.ts';
-import type { Condition, PolicyDocument } from '../../policy/document.ts';
+import type { Condition } from '../../policy/document.ts';
 import { hasWildcard, matchesGlob } from '../../policy/glob.ts';
 import { isNegated } from '../../policy/operators.ts';
 import { classOf, type PrincipalClass } from '../../policy/principals.ts';
+import type { PolicySetting } from '../../policy/setting.ts';
 import type { Grant } from '../../policy/verdict.ts';
 import { canonical, hasHole } from '../../resources/canonical.ts';
 import type { PolicySubject } from '../policy-subject.ts';
@@ -47,11 +48,11 @@ interface ConditionOfDenial {
   readonly patterns: readonly string[];
 }
 
-const KNOWN = new WeakMap<PolicyDocument, readonly Denial[]>();
+const KNOWN = new WeakMap<PolicySetting, readonly Denial[]>();
 
-/** The denials of a document, taken apart once for all its principals. */
+/** The denials of a document in one setting, taken apart once for all its principals. */
 function denialsIn({ document, setting }: PolicySubject): readonly Denial[] {
-  const known = KNOWN.get(document);
+  const known = KNOWN.get(setting);
   if (known) return known;
   const denials: Denial[] = [];
   for (const statement of document.statements) {
@@ -74,7 +75,7 @@ function denialsIn({ document, setting }: PolicySubject): readonly Denial[] {
       }),
     });
   }
-  KNOWN.set(document, denials);
+  KNOWN.set(setting, denials);
   return denials;
 }
 

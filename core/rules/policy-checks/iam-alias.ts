@@ -14,10 +14,10 @@ export function* statementsOnAliases(policy: IdentityPolicy): Iterable<Defect> {
       if ((effect !== 'Allow' && effect !== 'Deny') || !resource || resource.not) continue;
       const kind = kmsActionsOf(action);
       if (kind === 'none') continue;
-      if (shutsOut(statement, policy)) continue;
       const dead = resource.values.filter((value) => isDead(value, kind, policy));
       const [first] = dead;
-      if (first) yield defectOf(policy, statement, first, dead.length === resource.values.length && !resource.more);
+      if (!first || shutsOut(statement, policy)) continue;
+      yield defectOf(policy, statement, first, dead.length === resource.values.length && !resource.more);
     }
   }
 }

@@ -22,9 +22,7 @@ export const sqsManagedKeyBlocksService = defineRule<Neighbourhood>({
   ],
 
   *check({ queue, edges }, settings) {
-    const shutOut = edges.filter(
-      ({ access, principal }) => access.reason === 'aws-managed-key' && principal.is === 'service',
-    );
+    const shutOut = edges.filter((edge) => edge.principal.is === 'service' && edge.access.reason === 'aws-managed-key');
     for (const [principal, group] of groupedBy(shutOut, (edge) => principalWords(edge.principal))) {
       yield {
         at: queue.key.origin,
