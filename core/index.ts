@@ -2,6 +2,9 @@ export { type Configuration, DEFAULT_CONFIGURATION, type FailOn, parseConfig } f
 export { nearest } from './config/nearest.ts';
 export { FAIL_ON, REQUIREMENTS } from './config/schema.ts';
 export { type ExplainedStatement, explainStatement } from './explain-statement.ts';
+export type { Fix } from './fixes/change.ts';
+export { applyEdits, type FileEdit, type TextEdit } from './fixes/edits.ts';
+export { type Unwritten, writeFix } from './fixes/write-fix.ts';
 export { looksLikeTemplate } from './formats/cloudformation/recognise.ts';
 export { templatesOf, type Unit } from './formats/format.ts';
 export { looksLikePlan } from './formats/terraform-plan/recognise.ts';
@@ -22,7 +25,7 @@ export { shorten } from './report/shorten.ts';
 export { PLAIN, type Style } from './report/style.ts';
 export { printable, withoutCommands } from './report/terminal.ts';
 export { count, isAtLeast, problemLine, summary, type TextOptions, textReport } from './report/text.ts';
-export type { Finding, FixSummary, Related } from './rules/finding.ts';
+export type { Finding, Related } from './rules/finding.ts';
 export { RULES } from './rules/index.ts';
 export type { QueueState } from './rules/judge.ts';
 export type { Level, Message, RuleMeta, Topic } from './rules/rule.ts';

@@ -1,11 +1,6 @@
+import type { Fix } from '../fixes/change.ts';
 import type { Place } from '../text/place.ts';
 import type { Level, Message, Topic } from './rule.ts';
-
-/** A change that would mend a finding. */
-export interface FixSummary {
-  readonly title: string;
-  readonly safe: boolean;
-}
 
 /** Another place that bears on a finding. */
 export interface Related {
@@ -29,5 +24,6 @@ export interface Finding {
   readonly when?: string;
   /** The same before and after edits that do not concern it: a hash of rule, resource and cause. */
   readonly fingerprint: string;
-  readonly fixes: readonly FixSummary[];
+  /** How it can be mended, the best way first. */
+  readonly fixes: readonly Fix[];
 }

@@ -284,7 +284,7 @@ function findingsOf<View>(
       message: others.length === 0 ? defect.message : joined([first, ...others] as Reading[]),
       ...whenIn(everywhere, among, questions, map),
       fingerprint: hash64(`${rule.id}\n${(defect.on ?? resource).name}\n${defect.cause}`),
-      fixes: [],
+      fixes: defect.fixes?.() ?? [],
     };
   });
 

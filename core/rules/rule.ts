@@ -1,3 +1,4 @@
+import type { Fix } from '../fixes/change.ts';
 import type { Queue } from '../map/queue.ts';
 import type { Resource } from '../resources/resource.ts';
 import type { Origin } from '../text/span.ts';
@@ -38,6 +39,8 @@ export interface Defect {
   readonly reading?: string;
   /** The part of the subject that it is about, such as a statement: a rule supersedes others only about the same part. */
   readonly about?: string;
+  /** How it can be mended, the best way first; asked only of what is reported. */
+  readonly fixes?: () => readonly Fix[];
 }
 
 /** What is known of a rule without running it. */

@@ -1,3 +1,4 @@
+import { rotate } from '../../fixes/encryption.ts';
 import type { KeyUse } from '../../map/edge.ts';
 import type { KmsKey } from '../../map/queue.ts';
 import { kindOf } from '../../vocabulary/vocabulary.ts';
@@ -26,6 +27,7 @@ export const kmsRotationDisabled = defineRule<KeyUse>({
     yield {
       at: rotation.origin,
       cause: 'rotation',
+      fixes: () => [rotate(key)],
       message: {
         what: `${name}${use} has no automatic rotation.`,
         why: 'Whoever once gets hold of its material can decrypt all that it ever sealed; rotation bounds that to a year, and nobody notices it.',

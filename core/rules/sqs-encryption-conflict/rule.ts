@@ -1,3 +1,4 @@
+import { keepKeyAlone } from '../../fixes/encryption.ts';
 import { describe } from '../../resources/describe.ts';
 import { defineRule } from '../rule.ts';
 
@@ -16,6 +17,7 @@ export const sqsEncryptionConflict = defineRule({
     yield {
       at: managedSse.origin,
       cause: 'managedSse',
+      fixes: () => [keepKeyAlone(queue)],
       message: {
         what: `${queue.name} sets ${words.key} and ${words.managedSse}: true; SQS accepts only one of them.`,
         why: 'The deployment fails: "You can use one type of server-side encryption (SSE) at one time."',

@@ -1,3 +1,4 @@
+import { switchOnManagedSse } from '../../fixes/encryption.ts';
 import { queuePhrasesOf } from '../../vocabulary/queue-phrases.ts';
 import { defineRule } from '../rule.ts';
 
@@ -22,6 +23,7 @@ export const sqsEncryptionImplicit = defineRule({
     yield {
       at: queue.key.origin,
       cause: 'encryption',
+      fixes: () => [switchOnManagedSse(queue)],
       message: {
         what: `${queue.name} does not state its encryption.`,
         why: 'New queues get SSE-SQS by default; one made before October 2022, or changed elsewhere, may have none. A Control Tower hook (CT.SQS.PR.2) refuses a template that does not declare it.',

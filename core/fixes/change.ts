@@ -1,0 +1,119 @@
+import type { Resource } from '../resources/resource.ts';
+import type { DeploymentFact, ResourceId } from '../resources/value.ts';
+import type { Origin } from '../text/span.ts';
+import type { Kind } from '../vocabulary/vocabulary.ts';
+
+/** What is to be written, in no language. */
+export type NewValue =
+  | string
+  | number
+  | boolean
+  | { readonly kind: 'list'; readonly items: readonly NewValue[] }
+  | { readonly kind: 'map'; readonly entries: ReadonlyMap<string, NewValue> }
+  /** What a resource is called by others: `id` and `url` are the reference itself where a language has one for both. */
+  | { readonly kind: 'attribute'; readonly of: Resource | NewResource; readonly attribute: 'arn' | 'id' | 'url' }
+  /** What somebody wrote already in a value of the unit: the reference to a resource with its author's own attribute. */
+  | { readonly kind: 'reference'; readonly to: ResourceId; readonly attribute: string }
+  | { readonly kind: 'deployment'; readonly fact: DeploymentFact }
+  | { readonly kind: 'text'; readonly parts: readonly NewValue[] };
+
+/** A resource that a fix adds. */
+export interface NewResource {
+  readonly kind: Kind;
+  /** In capitals as `OrdersKey`; the writer puts it into its language's form and makes it unique. */
+  readonly name: string;
+  /** By the neutral names of the vocabulary, in the order in which they are to be written. */
+  readonly properties: ReadonlyMap<string, NewValue>;
+  /** It is to outlive its stack, and the resource that takes its place. */
+  readonly isKept: boolean;
+}
+
+/** A statement of a policy, in the terms that all languages for policies share. */
+export interface NewStatement {
+  readonly sid: string;
+  readonly effect: 'Allow' | 'Deny';
+  /** Absent in an IAM policy; `*` is everybody. */
+  readonly principal?: '*' | { readonly type: 'AWS' | 'Service'; readonly values: readonly NewValue[] };
+  readonly actions: readonly string[];
+  readonly resources: readonly NewValue[];
+  readonly conditions: readonly NewCondition[];
+}
+
+export interface NewCondition {
+  readonly operator: string;
+  readonly key: string;
+  readonly values: readonly NewValue[];
+}
+
+/** One step of a fix, in no language. */
+export type Change =
+  /** Writes a property of a resource, by its neutral name, in the place of what is written there. */
+  | { readonly do: 'set'; readonly on: Resource; readonly property: string; readonly value: NewValue }
+  /** Takes a property away with all that is written of it; nothing where it is not written. */
+  | { readonly do: 'unset'; readonly on: Resource; readonly property: string }
+  /** Says of a resource that it outlives its stack, and what takes its place. */
+  | { readonly do: 'keep'; readonly on: Resource }
+  | { readonly do: 'replace'; readonly at: Origin; readonly value: NewValue }
+  /** Takes away an item of a list or an entry of a map, by the place of its value. */
+  | { readonly do: 'remove'; readonly at: Origin }
+  /** Adds to a list, or to a single value that may be a list as well, what is not there yet. */
+  | { readonly do: 'append'; readonly to: Origin; readonly value: NewValue }
+  /** Adds to the statements of a policy, by the place of the document. */
+  | { readonly do: 'state'; readonly in: Origin; readonly statement: NewStatement }
+  /** Adds a condition to a statement, by the place of the statement. */
+  | { readonly do: 'restrict'; readonly statement: Origin; readonly condition: NewCondition }
+  | { readonly do: 'add'; readonly resource: NewResource; readonly before: Resource };
+
+/** A way to mend a finding. */
+export interface Fix {
+  /** What it does, as an order: "Seal Orders with OrdersKey". */
+  readonly title: string;
+  /** Its result deploys and delivers, and nobody needs to be asked. */
+  readonly safe: boolean;
+  /** What else follows from it. */
+  readonly consequence?: string;
+  readonly changes: readonly Change[];
+}
+
+/** A map of what is to be written. */
+export function mapOf(entries: Readonly<Record<string, NewValue>>): NewValue {
+  return { kind: 'map', entries: new Map(Object.entries(entries)) };
+}
+
+/** A list of what is to be written; one item of its own stays what it is, as policies are mostly written. */
+export function oneOrMany(values: readonly NewValue[]): NewValue {
+  const [only] = values;
+  return only !== undefined && values.length === 1 ? only : { kind: 'list', items: values };
+}
+
+/** A statement as a policy in JSON has it. */
+export function statementValue({ sid, effect, principal, actions, resources, conditions }: NewStatement): NewValue {
+  const byOperator = new Map<string, Map<string, NewValue>>();
+  for (const { operator, key, values } of conditions) {
+    const keys = byOperator.get(operator) ?? new Map<string, NewValue>();
+    byOperator.set(operator, keys.set(key, oneOrMany(values)));
+  }
+  const who = principal === '*' ? '*' : principal && mapOf({ [principal.type]: oneOrMany(principal.values) });
+  return mapOf({
+    Sid: sid,
+    Effect: effect,
+    ...(who === undefined ? {} : { Principal: who }),
+    Action: oneOrMany(actions),
+    Resource: oneOrMany(resources),
+    ...(byOperator.size === 0
+      ? {}
+      : {
+          Condition: {
+            kind: 'map',
+            entries: new Map(
+              [...byOperator].map(([operator, keys]): [string, NewValue] => [operator, { kind: 'map', entries: keys }]),
+            ),
+          },
+        }),
+  });
+}
+
+/** A whole policy. */
+export function documentValue(statements: readonly NewStatement[]): NewValue {
+  return mapOf({ Version: '2012-10-17', Statement: { kind: 'list', items: statements.map(statementValue) } });
+}

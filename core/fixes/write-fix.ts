@@ -1,0 +1,60 @@
+import type { Tree } from '../syntax/tree.ts';
+import type { Change, Fix } from './change.ts';
+import { type FileEdit, inOrder, type TextEdit } from './edits.ts';
+import { editTemplate } from './write-template.ts';
+import { CannotWrite } from './written.ts';
+
+/** Why a fix cannot be written into the text, in a sentence. */
+export interface Unwritten {
+  readonly cannot: string;
+}
+
+/** The edits that make a fix, as few as will do; where the text leaves open how, the reason. */
+export function writeFix(fix: Fix, treeOf: (path: string) => Tree | undefined): readonly FileEdit[] | Unwritten {
+  const byFile = new Map<string, Change[]>();
+  for (const change of fix.changes) {
+    const path = pathOf(change);
+    const changes = byFile.get(path);
+    if (changes) changes.push(change);
+    else byFile.set(path, [change]);
+  }
+  try {
+    return [...byFile].map(([path, changes]) => {
+      const tree = treeOf(path);
+      if (!tree) throw new CannotWrite(`${path} is not there.`);
+      const edits = inOrder(editsOf(changes, tree));
+      if (!edits) throw new CannotWrite('Its changes overlap one another.');
+      return { path, edits };
+    });
+  } catch (error) {
+    if (error instanceof CannotWrite) return { cannot: error.message };
+    throw error;
+  }
+}
+
+function editsOf(changes: readonly Change[], tree: Tree): readonly TextEdit[] {
+  if (tree.problems.some(({ code }) => code === 'syntax')) throw new CannotWrite('The text has a syntax error.');
+  if (tree.documents > 1) throw new CannotWrite('The file holds several documents.');
+  return editTemplate(changes, tree);
+}
+
+/** The file that a change is made in. */
+function pathOf(change: Change): string {
+  switch (change.do) {
+    case 'set':
+    case 'unset':
+    case 'keep':
+      return change.on.origin.path;
+    case 'add':
+      return change.before.origin.path;
+    case 'replace':
+    case 'remove':
+      return change.at.path;
+    case 'append':
+      return change.to.path;
+    case 'state':
+      return change.in.path;
+    case 'restrict':
+      return change.statement.path;
+  }
+}

@@ -1,0 +1,249 @@
+import type { Resource } from '../resources/resource.ts';
+import { entry } from '../syntax/entries.ts';
+import type { MapNode, Pair, SyntaxNode, Tree } from '../syntax/tree.ts';
+import type { Origin, Span } from '../text/span.ts';
+import { CLOUDFORMATION } from '../vocabulary/cloudformation.ts';
+import { kindOf, wordsOf } from '../vocabulary/vocabulary.ts';
+import { type Change, type NewResource, type NewValue, statementValue } from './change.ts';
+import { inCloudFormation, localName } from './cloudformation.ts';
+import type { TextEdit } from './edits.ts';
+import { type Found, findEntry, findNode } from './find-node.ts';
+import { Layout, pairOf } from './layout.ts';
+import { CannotWrite, type Written } from './written.ts';
+
+/**
+ * The edits that make changes in a template of CloudFormation or SAM, in YAML or JSON; not in order.
+ *
+ * @throws CannotWrite where the text leaves open how, or where others would be changed too
+ */
+export function editTemplate(changes: readonly Change[], tree: Tree): TextEdit[] {
+  const writer = new TemplateWriter(tree);
+  for (const change of changes) writer.make(change);
+  return writer.edits();
+}
+
+class TemplateWriter {
+  readonly #tree: Tree;
+  readonly #layout: Layout;
+  readonly #names = new Map<NewResource, string>();
+  /** Maps that this fix adds to resources that had none, each once. */
+  readonly #added = new Map<MapNode, Map<string, Written>>();
+
+  constructor(tree: Tree) {
+    this.#tree = tree;
+    this.#layout = new Layout(tree);
+  }
+
+  edits(): TextEdit[] {
+    for (const [map, entries] of this.#added) this.#layout.put(map, 'Properties', { is: 'map', entries });
+    return this.#layout.edits();
+  }
+
+  make(change: Change): void {
+    switch (change.do) {
+      case 'set':
+        this.#set(this.#bodyOf(change.on), wordOf(change.on, change.property), this.#write(change.value));
+        break;
+      case 'unset': {
+        const properties = child(this.#bodyOf(change.on), 'Properties');
+        const word = wordOf(change.on, change.property);
+        if (properties?.kind === 'map' && pairOf(properties, word)) this.#dropPair(properties, word);
+        break;
+      }
+      case 'keep': {
+        const body = this.#bodyOf(change.on);
+        const retain: Written = { is: 'scalar', value: 'Retain' };
+        this.#layout.put(body, 'DeletionPolicy', retain, 'Type');
+        this.#layout.put(body, 'UpdateReplacePolicy', retain, 'Type');
+        break;
+      }
+      case 'replace': {
+        const { node, steps } = this.#find(change.at);
+        refuseComputed(node);
+        this.#layout.replace(node, steps.at(-1)?.in, this.#write(change.value));
+        break;
+      }
+      case 'remove':
+        this.#remove(this.#find(change.at));
+        break;
+      case 'append':
+        this.#append(this.#find(change.to), this.#write(change.value));
+        break;
+      case 'state':
+        this.#state(this.#find(change.in).node, this.#write(statementValue(change.statement)));
+        break;
+      case 'restrict': {
+        const { operator, key, values } = change.condition;
+        const value: NewValue =
+          values.length === 1 && values[0] !== undefined ? values[0] : { kind: 'list', items: values };
+        this.#restrict(this.#find(change.statement).node, operator, key, this.#write(value));
+        break;
+      }
+      case 'add':
+        this.#addResource(change.resource, change.before);
+        break;
+    }
+  }
+
+  #set(body: MapNode, word: string, value: Written): void {
+    const pair = pairOf(body, 'Properties');
+    if (pair?.value.kind === 'map') {
+      if (hasMerge(pair.value) && !pairOf(pair.value, word) && entry(pair.value, word))
+        throw new CannotWrite(`${word} comes from an anchor that others use.`);
+      const before = pairOf(pair.value, word);
+      if (before) refuseComputed(before.value);
+      this.#layout.put(pair.value, word, value);
+    } else if (pair && (pair.value.kind !== 'scalar' || pair.value.value !== '')) {
+      throw new CannotWrite('Its Properties are no map of their own.');
+    } else {
+      const added = this.#added.get(body) ?? new Map<string, Written>();
+      this.#added.set(body, added.set(word, value));
+    }
+  }
+
+  #dropPair(map: MapNode, name: string): void {
+    for (const [index, { key }] of map.pairs.entries())
+      if (key.kind === 'scalar' && key.value === name) this.#layout.drop(map, index);
+  }
+
+  #remove({ node, steps }: Found): void {
+    const step = steps.at(-1);
+    if (!step) throw new CannotWrite('The whole text would have to go.');
+    if ('pair' in step) this.#layout.drop(step.in, step.in.pairs.indexOf(step.pair));
+    else this.#layout.drop(step.in, step.in.items.indexOf(node));
+  }
+
+  #append({ node, steps }: Found, value: Written): void {
+    const step = steps.at(-1);
+    if (node.kind === 'sequence' && node.tag === undefined) this.#layout.append(node, value);
+    else if (step && 'pair' in step) this.#layout.makeList(step.in, step.pair, value);
+    else throw new CannotWrite('There is no list that it could be added to.');
+  }
+
+  #state(document: SyntaxNode, statement: Written): void {
+    if (document.kind !== 'map') throw new CannotWrite('The policy is written as text, not as a structure.');
+    const pair = pairOf(document, 'Statement');
+    if (!pair) this.#layout.put(document, 'Statement', { is: 'list', items: [statement] });
+    else if (pair.value.kind === 'sequence' && pair.value.tag === undefined) this.#layout.append(pair.value, statement);
+    else if (pair.value.kind === 'map') this.#layout.makeList(document, pair, statement);
+    else throw new CannotWrite('Its statements are made by a function.');
+  }
+
+  #restrict(statement: SyntaxNode, operator: string, key: string, value: Written): void {
+    if (statement.kind !== 'map') throw new CannotWrite('The policy is written as text, not as a structure.');
+    const keys: Written = { is: 'map', entries: new Map([[key, value]]) };
+    const condition = child(statement, 'Condition');
+    const under = child(condition, operator);
+    if (under?.kind === 'map') this.#layout.put(under, key, value);
+    else if (condition?.kind === 'map') this.#layout.put(condition, operator, keys);
+    else if (condition) throw new CannotWrite('Its Condition is made by a function.');
+    else this.#layout.put(statement, 'Condition', { is: 'map', entries: new Map([[operator, keys]]) });
+  }
+
+  #addResource(resource: NewResource, before: Resource): void {
+    const { steps } = this.#entry(before.origin);
+    const step = steps.at(-1);
+    if (!step || !('pair' in step)) throw new CannotWrite('There is no place for a resource of its own.');
+    const { type, properties } = CLOUDFORMATION[resource.kind as keyof typeof CLOUDFORMATION];
+    const words: Readonly<Record<string, string>> = properties;
+    const entries = new Map<string, Written>([['Type', { is: 'scalar', value: type }]]);
+    if (resource.isKept) {
+      entries.set('DeletionPolicy', { is: 'scalar', value: 'Retain' });
+      entries.set('UpdateReplacePolicy', { is: 'scalar', value: 'Retain' });
+    }
+    entries.set('Properties', {
+      is: 'map',
+      entries: new Map([...resource.properties].map(([name, value]) => [words[name] ?? name, this.#write(value)])),
+    });
+    this.#layout.addBefore(step.in, step.pair, this.#nameOf(resource), { is: 'map', entries });
+  }
+
+  #write(value: NewValue): Written {
+    return inCloudFormation(value, !this.#layout.isJson, (of) => this.#nameOf(of));
+  }
+
+  #nameOf(of: Resource | NewResource): string {
+    if ('id' in of) {
+      if (of.origin.path !== this.#tree.path) throw new CannotWrite(`${of.name} is in another template.`);
+      return localName(of.id);
+    }
+    const known = this.#names.get(of);
+    if (known !== undefined) return known;
+    const taken = new Set(this.#names.values());
+    const resources = this.#tree.root?.kind === 'map' ? child(this.#tree.root, 'Resources') : undefined;
+    if (resources?.kind === 'map')
+      for (const { key } of resources.pairs) if (key.kind === 'scalar') taken.add(key.value);
+    let name = of.name;
+    for (let number = 2; taken.has(name); number++) name = `${of.name}${number}`;
+    this.#names.set(of, name);
+    return name;
+  }
+
+  /** The map of a resource's attributes. */
+  #bodyOf({ origin, madeFor, name }: Resource): MapNode {
+    if (madeFor !== undefined) throw new CannotWrite(`${name} is not written here: it is made for ${madeFor}.`);
+    const { node } = this.#entry(origin);
+    if (node.kind !== 'map') throw new CannotWrite(`${name} is no map.`);
+    return node;
+  }
+
+  #entry({ span }: Origin): Found {
+    return this.#own(findEntry(this.#tree.root, span), span);
+  }
+
+  #find({ span }: Origin): Found {
+    return this.#own(findNode(this.#tree.root, span), span);
+  }
+
+  /** What was found, unless others name it or what it is a part of. */
+  #own(found: Found | undefined, span: Span): Found {
+    if (!found) throw new CannotWrite('It is written inside of a text.');
+    for (const node of [
+      found.node,
+      ...found.steps.flatMap((step) => ('pair' in step ? [step.in, step.pair.value] : [step.in])),
+    ]) {
+      const before = this.#tree.text.slice(Math.max(0, node.start - LONGEST_ANCHOR), node.start);
+      const anchor = /&([^\s,[\]{}]+)\s*(?:![^\s]*\s*)?$/.exec(before)?.[1];
+      if (
+        anchor !== undefined &&
+        !this.#layout.isJson &&
+        new RegExp(`\\*${escaped(anchor)}(?![^\\s,\\]}])`).test(this.#tree.text)
+      )
+        throw new CannotWrite(`It is shared by the anchor &${anchor}; what is changed here changes others too.`);
+    }
+    if (span.end > this.#tree.text.length) throw new CannotWrite('The text has changed.');
+    return found;
+  }
+}
+
+const LONGEST_ANCHOR = 200;
+
+function escaped(text: string): string {
+  return text.replace(/[^\w]/g, '\\$&');
+}
+
+function wordOf(on: Resource, property: string): string {
+  const kind = kindOf(on.type);
+  const words: Readonly<Record<string, string>> =
+    kind && kind in CLOUDFORMATION ? wordsOf(kind as keyof typeof CLOUDFORMATION, on.type) : {};
+  return words[property] ?? property;
+}
+
+function child(node: SyntaxNode | undefined, name: string): SyntaxNode | undefined {
+  const pair: Pair | undefined = node?.kind === 'map' ? pairOf(node, name) : undefined;
+  return pair?.value;
+}
+
+/** What is computed is what an author wants to decide elsewhere; only "no value" may be overwritten. */
+function refuseComputed(node: SyntaxNode): void {
+  const [only] = node.kind === 'map' && node.pairs.length === 1 ? node.pairs : [];
+  const name = node.tag ?? (only?.key.kind === 'scalar' ? only.key.value : '');
+  const argument = node.tag === undefined ? only?.value : node;
+  if (!/^(?:!|Ref$|Fn::)/.test(name)) return;
+  if (/Ref$/.test(name) && argument?.kind === 'scalar' && argument.value === 'AWS::NoValue') return;
+  throw new CannotWrite(`Its value is computed (${name.replace(/^!|^Fn::/, '')}); change what it is computed from.`);
+}
+
+function hasMerge(map: MapNode): boolean {
+  return pairOf(map, '<<') !== undefined;
+}
