@@ -271,6 +271,16 @@ Resources:
         Ordered: {Type: SNS, Properties: {Topic: !Ref Topic, SqsSubscription: ${subscription}}}`;
     expect(said(connected('true'))).toEqual([]);
     expect(said(connected('{QueueArn: !GetAtt Orders.Arn, QueueUrl: !Ref Orders}'))).toEqual([]);
+    const rule =
+      'Rule: {Type: AWS::Events::Rule, Properties: {Targets: [{Id: q, Arn: !GetAtt WorkOrderedQueue.Arn}]}}';
+    expect(said(`${connected('true')}\n  ${rule}`)).toMatchObject([
+      {
+        what: 'WorkOrderedQueuePolicy does not let events.amazonaws.com send to WorkOrderedQueue.',
+        how: expect.stringContaining(
+          'SAM writes WorkOrderedQueuePolicy for event Ordered of function Work: declare what it makes there yourself, with a queue policy that has a statement: {',
+        ),
+      },
+    ]);
   });
 
   test('says when, where the policy or the sender is there in some worlds only', () => {

@@ -21,8 +21,6 @@ export const sqsMissingServiceSend = defineRule<Neighbourhood>({
   ],
 
   *check({ queue, edges }) {
-    // SAM gives a queue that it makes the policy that its sender needs.
-    if (queue.resource.madeFor !== undefined) return;
     const refused = edges.filter(({ admission }) => admission?.answer === 'no');
     for (const [principal, group] of groupedBy(refused, (edge) => principalWords(edge.principal))) {
       const { policy, denial } = group[0].admission ?? {};
@@ -56,6 +54,8 @@ function remedyFor(edges: readonly [Edge, ...Edge[]]): string {
   if (denial)
     return `Let ${statementName(denial)} leave out calls of AWS services: add "BoolIfExists": {"aws:PrincipalIsAWSService": "false"} to its Condition.`;
   const statement = describeStatement(edges, 'sqs:SendMessage');
+  if (policy?.resource.madeFor !== undefined)
+    return `SAM writes ${policy.name} for ${policy.resource.madeFor}: declare what it makes there yourself, with a queue policy that has a statement: ${statement}.`;
   return policy
     ? `Add a statement to ${policy.name}: ${statement}.`
     : `Attach a queue policy with a statement: ${statement}.`;
