@@ -2,7 +2,7 @@ import { SHARED_WORLDS } from '../limits.ts';
 import { allows } from '../policy/allows.ts';
 import type { PolicySetting } from '../policy/setting.ts';
 import { canonical, hasHole } from '../resources/canonical.ts';
-import { leavesOf } from '../resources/paths.ts';
+import { leavesOf, type Possibility } from '../resources/paths.ts';
 import type { Resource } from '../resources/resource.ts';
 import { holds, OTHER, type Truth, type Variable, type World } from '../resources/test.ts';
 import { type DeploymentFact, entryOf, type ResourceId, type Value } from '../resources/value.ts';
@@ -16,8 +16,9 @@ import { documentsOf } from './identities.ts';
 import { Names } from './names.ts';
 import { type Neighbour, Neighbours, type Principal } from './neighbours.ts';
 import type { AttachedPolicy, IdentityPolicy, Rival } from './policy.ts';
-import { encryptionOf, type KmsKey, type ManagedSse, type Queue } from './queue.ts';
+import { encryptionOf, type KmsKey, type ManagedSse, type Queue, type Undelivered } from './queue.ts';
 import { identitiesIn, sendersIn } from './senders-in-policy.ts';
+import type { Wire } from './wires.ts';
 
 /** The properties of a queue that say how it is sealed. */
 const SEALING = ['key', 'managedSse', 'reusePeriod'] as const;
@@ -37,6 +38,13 @@ const IDENTITY_KINDS: ReadonlySet<Kind | undefined> = new Set([
   'rolePolicy',
   'managedPolicy',
 ]);
+
+/** A queue that may be meant for what a wire sends elsewhere. */
+interface Detour {
+  readonly wire: Wire;
+  readonly meantFor: Possibility;
+  readonly queue: Resource;
+}
 
 interface Around extends Neighbourhood {
   readonly byIdentity: ReadonlyMap<ResourceId, readonly Edge[]>;
@@ -64,8 +72,9 @@ export class EncryptionMap {
   /** What event rules and metric filters look for. */
   readonly #watchers: readonly Value[];
   #watched: Truth | undefined;
-  /** The queues that may name a queue as their dead-letter queue. */
+  /** The queues that may name a queue as their dead-letter queue; what services may not deliver elsewhere and send to it. */
   readonly #sources = new Map<ResourceId, Resource[]>();
+  readonly #detours = new Map<ResourceId, Detour[]>();
   /** Queue policies with a target that cannot be told; IAM policies that are used as boundaries. Both are found when asked for. */
   #unattached: readonly Resource[] | undefined;
   #boundaries: ReadonlySet<ResourceId> | undefined;
@@ -90,6 +99,7 @@ export class EncryptionMap {
     this.#neighbours = new Neighbours(resources, this.#names);
     for (const queue of this.queues) {
       this.#linkDeadLetterQueue(queue);
+      for (const wire of this.#neighbours.deadLettersTo(queue)) this.#linkDetours(queue, wire);
       for (const key of this.#names.keysAt(propertyOf(queue, 'queue', 'key'))) push(this.#queuesOf, key.id, queue);
     }
     for (const policy of this.policies) {
@@ -289,6 +299,11 @@ export class EncryptionMap {
       questions.addValue(deadLetterTarget(source));
       this.#askQueue(source, questions);
     }
+    for (const { wire, meantFor, queue: other } of this.#detours.get(queue.id) ?? []) {
+      for (const test of [wire.when, meantFor.when]) questions.addTest(test);
+      for (const value of [wire.target, meantFor.is]) questions.addValue(value);
+      this.#askQueue(other, questions);
+    }
     if (byPolicies || mayBePlaintext(queue)) this.#askPolicies(queue, questions);
     return questions;
   }
@@ -453,6 +468,29 @@ export class EncryptionMap {
     }
   }
 
+  #linkDetours(deadLetterQueue: Resource, wire: Wire): void {
+    for (const meantFor of wire.meantFor) {
+      for (const queue of new Set(this.#names.queuesAt(meantFor.is)))
+        if (queue !== deadLetterQueue) push(this.#detours, deadLetterQueue.id, { wire, meantFor, queue });
+    }
+  }
+
+  /** What services send to a queue in a world instead of to others. */
+  #undelivered(queue: Resource, world: World, lookup: Lookup): Undelivered[] {
+    const through = new Map<Resource, Set<Resource>>();
+    for (const { wire, meantFor, queue: other } of this.#detours.get(queue.id) ?? []) {
+      const tests = [wire.when, meantFor.when, other.exists];
+      if (!tests.every((test) => holds(test, world) === 'yes')) continue;
+      if (identifyQueue(lookup.settled(wire.target), lookup) !== queue) continue;
+      if (identifyQueue(lookup.settled(meantFor.is), lookup) !== other) continue;
+      through.set(other, (through.get(other) ?? new Set()).add(wire.by));
+    }
+    return [...through].flatMap(([other, by]) => {
+      const seen = this.#queue(world, other, []);
+      return seen ? [{ queue: seen, through: [...by] }] : [];
+    });
+  }
+
   #askQueue(queue: Resource, questions: Questions): void {
     questions.addTest(queue.exists);
     for (const property of SEALING) questions.addValue(propertyOf(queue, 'queue', property));
@@ -501,6 +539,7 @@ export class EncryptionMap {
         .filter((source) => identifyQueue(settled(deadLetterTarget(source)), lookup)?.id === resource.id)
         .map((source) => this.#queue(world, source, []))
         .filter((source) => source !== undefined),
+      undelivered: () => this.#undelivered(resource, world, lookup),
       policies: () => this.#policiesIn(world, resource, lookup),
     };
   }

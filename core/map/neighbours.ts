@@ -127,6 +127,11 @@ export class Neighbours {
     return this.#wires.has(queue.id) || this.#grantees.has(queue.id);
   }
 
+  /** What sends to a queue what it could not deliver to something else. */
+  deadLettersTo(queue: Resource): readonly Wire[] {
+    return (this.#wires.get(queue.id) ?? []).filter(({ meantFor }) => meantFor.length > 0);
+  }
+
   /** What the neighbourhood of a queue hangs on, besides the queue. */
   ask(queue: Resource, questions: Questions): void {
     for (const wire of this.#wires.get(queue.id) ?? []) {

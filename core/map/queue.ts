@@ -55,6 +55,13 @@ export interface KmsKey {
   readonly words: KeyWords;
 }
 
+/** A queue that gets messages of which another one is sent those that cannot be delivered. */
+export interface Undelivered {
+  readonly queue: Queue;
+  /** The resources that say so, such as a subscription. */
+  readonly through: readonly Resource[];
+}
+
 /** A queue in one world: every choice settled. */
 export interface Queue {
   readonly name: string;
@@ -76,6 +83,8 @@ export interface Queue {
   readonly partition: string | undefined;
   /** The queues whose dead-letter queue it is. */
   readonly deadLetterOf: readonly Queue[];
+  /** The other queues that services send to, where they send here what they cannot deliver there. */
+  undelivered(): readonly Undelivered[];
   /** The queue policies that are attached to it, or of which that cannot be told. */
   policies(): readonly AttachedPolicy[];
 }

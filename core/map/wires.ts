@@ -21,6 +21,8 @@ export interface Wire {
   readonly caller: Caller;
   /** Only what could not be delivered is sent. */
   readonly deadLetters: boolean;
+  /** What dead letters should have been delivered to, where they hold what was sent there. */
+  readonly meantFor: readonly Possibility[];
   /** Where the text says it; the resource has an `exists` of its own. */
   readonly when: Test;
 }
@@ -31,12 +33,13 @@ export function* wiresOf(resource: Resource): Iterable<Wire> {
     const whole: Possibility = { is: resource.properties, when: ALWAYS };
     for (const item of wiring.each === undefined ? [whole] : at(resource.properties, wiring.each)) {
       if (!isMeant(item.is, wiring)) continue;
+      const meantFor = wiring.meantFor === undefined ? [] : [...at(item.is, wiring.meantFor)];
       for (const target of at(item.is, wiring.to)) {
         for (const { is, when } of callersOf(resource, item.is, wiring)) {
           const where = all([resource.exists, item.when, target.when, when]);
           if (where === NEVER) continue;
           const deadLetters = wiring.deadLetters === true;
-          yield { by: resource, does: wiring.does, target: target.is, caller: is, deadLetters, when: where };
+          yield { by: resource, does: wiring.does, target: target.is, caller: is, deadLetters, meantFor, when: where };
         }
       }
     }

@@ -1,6 +1,7 @@
 import type { Changes } from '../compare/changes.ts';
 import type { IdentityUse, KeyUse, Neighbourhood } from '../map/edge.ts';
 import type { EncryptionMap } from '../map/encryption-map.ts';
+import { wordsFor } from '../map/neighbours.ts';
 import type { Encryption, Queue } from '../map/queue.ts';
 import { describe } from '../resources/describe.ts';
 import type { Resource } from '../resources/resource.ts';
@@ -169,6 +170,10 @@ export function queueSubject(resource: Resource, map: EncryptionMap, settings: S
         ...queue.deadLetterOf.map((source) => ({
           place: placeOf(source.resource),
           what: `${source.name}, whose dead-letter queue it is.`,
+        })),
+        ...[...new Set(queue.undelivered().flatMap(({ through }) => through))].map((by) => ({
+          place: placeOf(by),
+          what: `${wordsFor(by)}, whose dead-letter queue it is.`,
         })),
       ];
     },

@@ -25,6 +25,8 @@ export interface Wiring {
   readonly source?: string;
   /** Only what could not be delivered is sent. */
   readonly deadLetters?: true;
+  /** Where dead letters hold what was sent, the path of what they should have been delivered to. */
+  readonly meantFor?: string;
 }
 
 const SNS = 'sns.amazonaws.com';
@@ -40,7 +42,14 @@ const EVENTS = 'events.amazonaws.com';
 const CLOUDFORMATION: Readonly<Record<string, readonly Wiring[]>> = {
   'AWS::SNS::Subscription': [
     { does: 'sends', to: 'Endpoint', only: { at: 'Protocol', is: 'sqs' }, service: SNS, source: '/TopicArn' },
-    { does: 'sends', to: 'RedrivePolicy.deadLetterTargetArn', service: SNS, source: '/TopicArn', deadLetters: true },
+    {
+      does: 'sends',
+      to: 'RedrivePolicy.deadLetterTargetArn',
+      service: SNS,
+      source: '/TopicArn',
+      deadLetters: true,
+      meantFor: 'Endpoint',
+    },
   ],
   'AWS::SNS::Topic': [
     { does: 'sends', each: 'Subscription', to: 'Endpoint', only: { at: 'Protocol', is: 'sqs' }, service: SNS },
@@ -59,12 +68,25 @@ const CLOUDFORMATION: Readonly<Record<string, readonly Wiring[]>> = {
   ],
   'AWS::Events::Rule': [
     { does: 'sends', each: 'Targets', to: 'Arn', role: 'RoleArn', service: EVENTS },
-    { does: 'sends', each: 'Targets', to: 'DeadLetterConfig.Arn', service: EVENTS, deadLetters: true },
+    {
+      does: 'sends',
+      each: 'Targets',
+      to: 'DeadLetterConfig.Arn',
+      service: EVENTS,
+      deadLetters: true,
+      meantFor: 'Arn',
+    },
   ],
   'AWS::Events::EventBus': [{ does: 'sends', to: 'DeadLetterConfig.Arn', service: EVENTS, deadLetters: true }],
   'AWS::Scheduler::Schedule': [
     { does: 'sends', to: 'Target.Arn', role: '/Target.RoleArn' },
-    { does: 'sends', to: 'Target.DeadLetterConfig.Arn', role: '/Target.RoleArn', deadLetters: true },
+    {
+      does: 'sends',
+      to: 'Target.DeadLetterConfig.Arn',
+      role: '/Target.RoleArn',
+      deadLetters: true,
+      meantFor: 'Target.Arn',
+    },
   ],
   'AWS::Pipes::Pipe': [
     { does: 'reads', to: 'Source', role: '/RoleArn' },
@@ -134,19 +156,39 @@ const CLOUDFORMATION: Readonly<Record<string, readonly Wiring[]>> = {
 const TERRAFORM: Readonly<Record<string, readonly Wiring[]>> = {
   aws_sns_topic_subscription: [
     { does: 'sends', to: 'endpoint', only: { at: 'protocol', is: 'sqs' }, service: SNS, source: '/topic_arn' },
-    { does: 'sends', to: 'redrive_policy.deadLetterTargetArn', service: SNS, source: '/topic_arn', deadLetters: true },
+    {
+      does: 'sends',
+      to: 'redrive_policy.deadLetterTargetArn',
+      service: SNS,
+      source: '/topic_arn',
+      deadLetters: true,
+      meantFor: 'endpoint',
+    },
   ],
   aws_s3_bucket_notification: [
     { does: 'sends', to: 'queue.queue_arn', service: 's3.amazonaws.com', source: '/bucket_arn' },
   ],
   aws_cloudwatch_event_target: [
     { does: 'sends', to: 'arn', role: 'role_arn', service: EVENTS, source: '/rule_arn' },
-    { does: 'sends', to: 'dead_letter_config.arn', service: EVENTS, source: '/rule_arn', deadLetters: true },
+    {
+      does: 'sends',
+      to: 'dead_letter_config.arn',
+      service: EVENTS,
+      source: '/rule_arn',
+      deadLetters: true,
+      meantFor: 'arn',
+    },
   ],
   aws_cloudwatch_event_bus: [{ does: 'sends', to: 'dead_letter_config.arn', service: EVENTS, deadLetters: true }],
   aws_scheduler_schedule: [
     { does: 'sends', to: 'target.arn', role: '/target.role_arn' },
-    { does: 'sends', to: 'target.dead_letter_config.arn', role: '/target.role_arn', deadLetters: true },
+    {
+      does: 'sends',
+      to: 'target.dead_letter_config.arn',
+      role: '/target.role_arn',
+      deadLetters: true,
+      meantFor: 'target.arn',
+    },
   ],
   aws_pipes_pipe: [
     { does: 'reads', to: 'source', role: '/role_arn' },
@@ -212,7 +254,7 @@ export function wiringsOf(type: string): readonly Wiring[] {
 
 /** The properties of its resource that a wiring reads. */
 export function propertiesRead({ each = '', ...wiring }: Wiring): string[] {
-  const paths = [wiring.to, wiring.only?.at, wiring.role, wiring.function, wiring.source];
+  const paths = [wiring.to, wiring.only?.at, wiring.role, wiring.function, wiring.source, wiring.meantFor];
   return paths
     .filter((path) => path !== undefined)
     .map((path) => (path.startsWith('/') ? path.slice(1) : each === '' ? path : each))

@@ -216,3 +216,129 @@ describe('sqs-dlq-weaker-than-source', () => {
     expect(findingsOf(source, rules('error'))).toEqual([['error', 'sqs-dlq-weaker-than-source', 'Dead', '10:29']]);
   });
 });
+
+/** `Orders` on KMS, `Dead` on SSE-SQS, and resources beside them. */
+function beside(...resources: string[]): string {
+  return queuesBeside(['KmsMasterKeyId: alias/orders'], ['SqsManagedSseEnabled: true'], ...resources);
+}
+
+function queuesBeside(orders: readonly string[], dead: readonly string[], ...resources: string[]): string {
+  return [template({ Orders: orders, Dead: dead }), ...resources.map((line) => `  ${line}`)].join('\n');
+}
+
+const SUBSCRIPTION =
+  'ToOrders: {Type: AWS::SNS::Subscription, Properties: {TopicArn: !ImportValue topic, Protocol: sqs, Endpoint: !GetAtt Orders.Arn, RedrivePolicy: {deadLetterTargetArn: !GetAtt Dead.Arn}}}';
+const SCHEDULE =
+  'Nightly: {Type: AWS::Scheduler::Schedule, Properties: {Target: {Arn: !GetAtt Orders.Arn, RoleArn: !ImportValue role, DeadLetterConfig: {Arn: !GetAtt Dead.Arn}}}}';
+
+describe('sqs-dlq-weaker-than-source, where a service sends dead letters', () => {
+  /** What the rule says, whatever the rules of delivery say of the same template. */
+  const said = (source: string, settings: Parameters<typeof lintText>[1] = ENCRYPTED) =>
+    lintText(source, settings).findings.filter(({ rule }) => rule === sqsDlqWeakerThanSource.id);
+
+  test.each([
+    ['a subscription', SUBSCRIPTION, 'subscription ToOrders'],
+    [
+      'a target of a rule',
+      'OnOrder: {Type: AWS::Events::Rule, Properties: {Targets: [{Id: q, Arn: !GetAtt Orders.Arn, DeadLetterConfig: {Arn: !GetAtt Dead.Arn}}]}}',
+      'EventBridge rule OnOrder',
+    ],
+    ['a schedule', SCHEDULE, 'schedule Nightly'],
+  ])('flags the dead-letter queue of %s that feeds an encrypted queue', (_, resource, words) => {
+    expect(said(beside(resource))).toMatchObject([
+      {
+        level: 'warning',
+        resource: 'Dead',
+        message: {
+          what: 'Dead takes what cannot be delivered to Orders but is encrypted with SSE-SQS, not with KMS.',
+          why: `Orders is encrypted with a customer managed key. Dead is the dead-letter queue of ${words}: what fails is sent to Dead directly and does not get that encryption.`,
+          how: 'Give Dead the key of Orders: set KmsMasterKeyId instead of SqsManagedSseEnabled.',
+        },
+      },
+    ]);
+  });
+
+  test('flags plaintext beside any encryption', () => {
+    const rules = new Map([['sqs-encryption-disabled', 'off' as const]]);
+    const source = (orders: string) => queuesBeside([orders], ['SqsManagedSseEnabled: false'], SUBSCRIPTION);
+    const [finding] = said(source('SqsManagedSseEnabled: true'), { ...ENCRYPTED, rules });
+    expect(finding?.message.what).toBe('Dead takes what cannot be delivered to Orders but is not encrypted.');
+    expect(said(source('SqsManagedSseEnabled: false'), { ...ENCRYPTED, rules })).toEqual([]);
+  });
+
+  test.each([
+    [
+      'a subscription of something else than a queue',
+      'ToWork: {Type: AWS::SNS::Subscription, Properties: {TopicArn: !ImportValue topic, Protocol: lambda, Endpoint: !ImportValue work, RedrivePolicy: {deadLetterTargetArn: !GetAtt Dead.Arn}}}',
+    ],
+    [
+      'a queue that is its own dead-letter queue',
+      'ToDead: {Type: AWS::SNS::Subscription, Properties: {TopicArn: !ImportValue topic, Protocol: sqs, Endpoint: !GetAtt Dead.Arn, RedrivePolicy: {deadLetterTargetArn: !GetAtt Dead.Arn}}}',
+    ],
+    [
+      'targets of one rule of which another one has the dead-letter queue',
+      'OnOrder: {Type: AWS::Events::Rule, Properties: {Targets: [{Id: q, Arn: !GetAtt Orders.Arn}, {Id: f, Arn: !ImportValue work, DeadLetterConfig: {Arn: !GetAtt Dead.Arn}}]}}',
+    ],
+    [
+      'a function that reads the encrypted queue, of whose messages none is an asynchronous invocation',
+      'Work: {Type: AWS::Lambda::Function, Properties: {Role: !ImportValue role, DeadLetterConfig: {TargetArn: !GetAtt Dead.Arn}}}\n  Reads: {Type: AWS::Lambda::EventSourceMapping, Properties: {FunctionName: !Ref Work, EventSourceArn: !GetAtt Orders.Arn}}',
+    ],
+    [
+      'the destinations of a function, which hold results of different invocations',
+      'Ends: {Type: AWS::Lambda::EventInvokeConfig, Properties: {FunctionName: !ImportValue work, Qualifier: $LATEST, DestinationConfig: {OnSuccess: {Destination: !GetAtt Orders.Arn}, OnFailure: {Destination: !GetAtt Dead.Arn}}}}',
+    ],
+    [
+      'a pipe from a stream, whose dead letters hold no record',
+      'Pipe: {Type: AWS::Pipes::Pipe, Properties: {RoleArn: !ImportValue role, Source: !ImportValue stream, Target: !GetAtt Orders.Arn, SourceParameters: {KinesisStreamParameters: {StartingPosition: LATEST, DeadLetterConfig: {Arn: !GetAtt Dead.Arn}}}}}',
+    ],
+  ])('passes %s', (_, resource) => {
+    expect(said(beside(resource))).toEqual([]);
+  });
+
+  test.each([
+    ['SSE-SQS beside a queue that says nothing', [], ['SqsManagedSseEnabled: true']],
+    ['two keys', ['KmsMasterKeyId: alias/orders'], ['KmsMasterKeyId: alias/dead']],
+    ['a queue that cannot be told', ['SqsManagedSseEnabled: !ImportValue on'], []],
+    ['a dead-letter queue that cannot be told', ['KmsMasterKeyId: alias/orders'], ['KmsMasterKeyId: !Ref DeadKey']],
+  ])('passes %s', (_, orders, dead) => {
+    const parameters = 'Parameters: {DeadKey: {Type: String}}';
+    expect(said(`${parameters}\n${queuesBeside(orders, dead, SUBSCRIPTION)}`)).toEqual([]);
+  });
+
+  test('passes where it cannot be told which queue the messages are meant for', () => {
+    const parameters = 'Parameters: {Where: {Type: String}}';
+    const hidden = SUBSCRIPTION.replace('!GetAtt Orders.Arn', '!Ref Where');
+    expect(said(`${parameters}\n${beside(hidden)}`)).toEqual([]);
+  });
+
+  test('says it once where several resources or the queue itself say the same', () => {
+    expect(said(beside(SUBSCRIPTION, SCHEDULE)).map(({ message }) => message.why)).toEqual([
+      'Orders is encrypted with a customer managed key. Dead is the dead-letter queue of subscription ToOrders and schedule Nightly: what fails is sent to Dead directly and does not get that encryption.',
+    ]);
+    const redriven = queuesBeside(
+      ['KmsMasterKeyId: alias/orders', REDRIVE],
+      ['SqsManagedSseEnabled: true'],
+      SUBSCRIPTION,
+    );
+    expect(said(redriven).map(({ message }) => message.what)).toEqual([
+      'Dead is the dead-letter queue of Orders but is encrypted with SSE-SQS, not with KMS.',
+    ]);
+  });
+
+  test('says when, where the subscription or its queue is there in some worlds only', () => {
+    const inProd = SUBSCRIPTION.replace('{Type', '{Condition: IsProd, Type');
+    expect(said(`${IS_PROD}\n${beside(inProd)}`)).toMatchObject([{ level: 'note', when: 'IsProd is true' }]);
+    const other = SUBSCRIPTION.replace('!GetAtt Orders.Arn', '!If [IsProd, !ImportValue other, !GetAtt Orders.Arn]');
+    expect(said(`${IS_PROD}\n${beside(other)}`)).toMatchObject([{ level: 'note', when: 'IsProd is false' }]);
+  });
+
+  test('tells where the subscription stands', () => {
+    expect(said(beside(SUBSCRIPTION))[0]?.related?.map(({ what }) => what)).toEqual([
+      'subscription ToOrders, whose dead-letter queue it is.',
+    ]);
+  });
+
+  test('leaves it to the rule that asks for a key anyway', () => {
+    expect(said(beside(SUBSCRIPTION), {})).toEqual([]);
+  });
+});

@@ -1,11 +1,14 @@
+import { wordsFor } from '../../map/neighbours.ts';
 import { type Encryption, hasKmsKey, type Queue } from '../../map/queue.ts';
 import { queuePhrasesOf } from '../../vocabulary/queue-phrases.ts';
+import { listed } from '../delivery-checks/words.ts';
 import type { Level } from '../rule.ts';
 import { defineRule } from '../rule.ts';
 import { requirementFor } from '../settings.ts';
 
 /**
- * Reports a dead-letter queue that is sealed less than a queue it serves.
+ * Reports a dead-letter queue that is sealed less than a queue it serves, or than one to which a service could not deliver what
+ * it then sends to the dead-letter queue.
  *
  * Messages that SQS itself moves keep their encryption, so nothing is said of those.
  */
@@ -16,21 +19,39 @@ export const sqsDlqWeakerThanSource = defineRule({
   title: 'Dead-letter queues are sealed as well as the queues they serve',
   references: [
     'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-server-side-encryption.html',
+    'https://docs.aws.amazon.com/sns/latest/dg/sns-dead-letter-queues.html',
     'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html',
   ],
 
   *check(queue, settings) {
+    const customerKeys = requirementFor(queue, settings).is === 'cmk';
+    const at = queue.managedSse.state === 'absent' ? queue.key.origin : queue.managedSse.origin;
     for (const source of queue.deadLetterOf) {
-      const level = levelOf(queue, source, requirementFor(queue, settings).is === 'cmk');
+      const level = levelOf(queue, source, customerKeys);
       if (!level) continue;
       yield {
-        at: queue.managedSse.state === 'absent' ? queue.key.origin : queue.managedSse.origin,
+        at,
         cause: `source:${source.name}`,
         level,
         message: {
           what: `${queue.name} is the dead-letter queue of ${source.name} but ${STATES[queue.encryption]}.`,
           why: `${source.name} ${STATES[source.encryption]}. Messages that SQS moves keep that encryption; anything sent to ${queue.name} directly does not get it.`,
           how: remedy(queue, source),
+        },
+      };
+    }
+    for (const { queue: other, through } of queue.undelivered()) {
+      const level = levelOf(queue, other, customerKeys);
+      if (!level || queue.deadLetterOf.some(({ resource }) => resource === other.resource)) continue;
+      const senders = listed(through.map(wordsFor));
+      yield {
+        at,
+        cause: `undelivered:${other.name}`,
+        level,
+        message: {
+          what: `${queue.name} takes what cannot be delivered to ${other.name} but ${STATES[queue.encryption]}.`,
+          why: `${other.name} ${STATES[other.encryption]}. ${queue.name} is the dead-letter queue of ${senders}: what fails is sent to ${queue.name} directly and does not get that encryption.`,
+          how: remedy(queue, other),
         },
       };
     }

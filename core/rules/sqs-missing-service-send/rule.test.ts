@@ -271,8 +271,7 @@ Resources:
         Ordered: {Type: SNS, Properties: {Topic: !Ref Topic, SqsSubscription: ${subscription}}}`;
     expect(said(connected('true'))).toEqual([]);
     expect(said(connected('{QueueArn: !GetAtt Orders.Arn, QueueUrl: !Ref Orders}'))).toEqual([]);
-    const rule =
-      'Rule: {Type: AWS::Events::Rule, Properties: {Targets: [{Id: q, Arn: !GetAtt WorkOrderedQueue.Arn}]}}';
+    const rule = 'Rule: {Type: AWS::Events::Rule, Properties: {Targets: [{Id: q, Arn: !GetAtt WorkOrderedQueue.Arn}]}}';
     expect(said(`${connected('true')}\n  ${rule}`)).toMatchObject([
       {
         what: 'WorkOrderedQueuePolicy does not let events.amazonaws.com send to WorkOrderedQueue.',
