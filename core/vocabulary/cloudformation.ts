@@ -56,7 +56,10 @@ export const CLOUDFORMATION = {
   functionAlias: { type: 'AWS::Lambda::Alias', properties: { function: 'FunctionName' } },
   invokeConfig: { type: 'AWS::Lambda::EventInvokeConfig', properties: {} },
   eventSourceMapping: { type: 'AWS::Lambda::EventSourceMapping', properties: {} },
-  stateMachine: { type: 'AWS::StepFunctions::StateMachine', properties: { role: 'RoleArn' } },
+  stateMachine: {
+    type: 'AWS::StepFunctions::StateMachine',
+    properties: { role: 'RoleArn', substitutions: 'DefinitionSubstitutions' },
+  },
   apiMethod: { type: 'AWS::ApiGateway::Method', properties: {} },
   apiIntegration: { type: 'AWS::ApiGatewayV2::Integration', properties: {} },
   iotRule: { type: 'AWS::IoT::TopicRule', properties: {} },

@@ -6,6 +6,7 @@ import { entriesOf } from '../../syntax/entries.ts';
 import type { SyntaxNode } from '../../syntax/tree.ts';
 import { propertiesOf } from '../../vocabulary/vocabulary.ts';
 import type { Reading, Source } from '../format.ts';
+import { withSubstitutions } from './definition-substitutions.ts';
 import { inlineTemplateOf } from './inline-template.ts';
 import { child, literalText } from './intrinsics.ts';
 import type { Made } from './made.ts';
@@ -164,7 +165,7 @@ export class Stack {
       id: `${this.#call.prefix}${name}`,
       ...(around?.authorOf(declaration) ?? { name: `${this.#call.prefix}${name}` }),
       type,
-      properties: withMore(properties, more),
+      properties: withMore(withSubstitutions(properties, scope), more),
       deletionPolicy: attribute('DeletionPolicy'),
       replacementPolicy: attribute('UpdateReplacePolicy'),
       origin,

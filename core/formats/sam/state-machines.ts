@@ -1,5 +1,6 @@
 import { ALWAYS, NEVER, type Test } from '../../resources/test.ts';
 import { entryOf, type MapValue } from '../../resources/value.ts';
+import { withSubstitutions } from '../cloudformation/definition-substitutions.ts';
 import { child, literalText } from '../cloudformation/intrinsics.ts';
 import type { Made } from '../cloudformation/made.ts';
 import type { Declaration, Scope } from '../cloudformation/scope.ts';
@@ -70,7 +71,7 @@ export function* samStateMachines(scope: Scope, declaration: Declaration, exists
           Definition: entryOf(properties(), 'Definition'),
           DefinitionSubstitutions: entryOf(properties(), 'DefinitionSubstitutions'),
         };
-        return mapAt(key, values, properties().more);
+        return withSubstitutions(mapAt(key, values, properties().more), scope);
       },
     },
     {

@@ -199,6 +199,10 @@ describe('sqs-producer-missing-kms', () => {
       `  M: {Type: AWS::StepFunctions::StateMachine, Properties: {RoleArn: !GetAtt Role.Arn, DefinitionString: !Sub '{"States": {"A": {"Parameters": {"QueueUrl": "\${Queue}"}}}}'}}`,
     ],
     [
+      'a state machine with a substitution',
+      `  M: {Type: AWS::StepFunctions::StateMachine, Properties: {RoleArn: !GetAtt Role.Arn, DefinitionSubstitutions: {Url: !Ref Queue}, Definition: {States: {A: {Arguments: {QueueUrl: '\${Url}'}}}}}}`,
+    ],
+    [
       'a REST API',
       "  A: {Type: AWS::ApiGateway::Method, Properties: {Integration: {Type: AWS, Credentials: !GetAtt Role.Arn, Uri: !Sub 'arn:aws:apigateway:${AWS::Region}:sqs:path/${AWS::AccountId}/${Queue.QueueName}'}}}",
     ],
