@@ -52,9 +52,9 @@ describe('a property', () => {
   });
 
   test('stands in one line with its neighbours where they do', () => {
-    expect(fixed('sqs-encryption-implicit', 'Resources: { Q: { Type: AWS::SQS::Queue, Properties: { QueueName: q } } }')).toBe(
-      'Resources: { Q: { Type: AWS::SQS::Queue, Properties: { QueueName: q, SqsManagedSseEnabled: true } } }',
-    );
+    expect(
+      fixed('sqs-encryption-implicit', 'Resources: { Q: { Type: AWS::SQS::Queue, Properties: { QueueName: q } } }'),
+    ).toBe('Resources: { Q: { Type: AWS::SQS::Queue, Properties: { QueueName: q, SqsManagedSseEnabled: true } } }');
     expect(fixed('sqs-encryption-implicit', 'Resources: {Q: {Type: "AWS::SQS::Queue"}}')).toBe(
       'Resources: {Q: {Type: "AWS::SQS::Queue", Properties: { SqsManagedSseEnabled: true }}}',
     );
