@@ -45,6 +45,12 @@ export interface NewCondition {
   readonly values: readonly NewValue[];
 }
 
+/** A property of a resource, by its neutral name. */
+export interface OwnProperty {
+  readonly on: Resource;
+  readonly property: string;
+}
+
 /** One step of a fix, in no language. */
 export type Change =
   /** Writes a property of a resource, by its neutral name, in the place of what is written there. */
@@ -53,7 +59,8 @@ export type Change =
   | { readonly do: 'unset'; readonly on: Resource; readonly property: string }
   /** Says of a resource that it outlives its stack, and what takes its place. */
   | { readonly do: 'keep'; readonly on: Resource }
-  | { readonly do: 'replace'; readonly at: Origin; readonly value: NewValue }
+  /** Writes in the place of what is written; `of` says whose property that is, where it is one. */
+  | { readonly do: 'replace'; readonly at: Origin; readonly value: NewValue; readonly of?: OwnProperty }
   /** Takes away an item of a list or an entry of a map, by the place of its value. */
   | { readonly do: 'remove'; readonly at: Origin }
   /** Adds to a list, or to a single value that may be a list as well, what is not there yet. */
@@ -73,6 +80,17 @@ export interface Fix {
   /** What else follows from it. */
   readonly consequence?: string;
   readonly changes: readonly Change[];
+  /** What its author writes by hand, where the text that it would change was made by a tool: then it is never written. */
+  readonly advice?: readonly Advice[];
+}
+
+/** A piece of a program to be written by its author. */
+export interface Advice {
+  /** Where it belongs. */
+  readonly at: Origin;
+  /** What to do there, as an order that ends in a colon where code follows. */
+  readonly how: string;
+  readonly code: string;
 }
 
 /** A map of what is to be written. */

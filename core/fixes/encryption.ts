@@ -7,7 +7,7 @@ import type { Change, Fix, NewValue } from './change.ts';
 export function setting(on: Resource, property: string, current: Value, value: NewValue): Change {
   return current.kind === 'absent' && current.origin === on.origin
     ? { do: 'set', on, property, value }
-    : { do: 'replace', at: current.origin, value };
+    : { do: 'replace', at: current.origin, value, of: { on, property } };
 }
 
 /** States SSE-SQS of a queue. */
@@ -18,7 +18,7 @@ export function switchOnManagedSse({ name, resource, managedSse }: Queue): Fix {
     changes: [
       managedSse.state === 'absent' && managedSse.origin === resource.origin
         ? { do: 'set', on: resource, property: 'managedSse', value: true }
-        : { do: 'replace', at: managedSse.origin, value: true },
+        : { do: 'replace', at: managedSse.origin, value: true, of: { on: resource, property: 'managedSse' } },
     ],
   };
 }

@@ -11,6 +11,7 @@ export interface Unwritten {
 
 /** The edits that make a fix, as few as will do; where the text leaves open how, the reason. */
 export function writeFix(fix: Fix, treeOf: (path: string) => Tree | undefined): readonly FileEdit[] | Unwritten {
+  if (fix.advice) return { cannot: 'The text is made by a program; what is to change is the program.' };
   const byFile = new Map<string, Change[]>();
   for (const change of fix.changes) {
     const path = pathOf(change);
