@@ -3,7 +3,7 @@ import type { Resource } from '../resources/resource.ts';
 import type { Value } from '../resources/value.ts';
 import type { Change, Fix, NewValue } from './change.ts';
 
-/** Writes a property where it is not written, and in the place of its value where it is, in one branch of a condition at that. */
+/** Writes a property of a resource that does not have it itself, and in the place of its value where it has, in one branch of a condition at that. */
 export function setting(on: Resource, property: string, current: Value, value: NewValue): Change {
   return current.kind === 'absent' && current.origin === on.origin
     ? { do: 'set', on, property, value }

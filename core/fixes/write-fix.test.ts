@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { applyEdits, DEFAULT_SETTINGS, type Finding, lint, writeFix } from '../index.ts';
-import { readTree } from '../syntax/read-tree.ts';
 import type { Files } from '../text/files.ts';
 
 /** Lints a template, and gives what its first fix for a rule makes of the text. */
@@ -8,13 +7,17 @@ function fixed(rule: string, text: string, path = 'template.yaml'): string {
   const finding = findingsOf(text, path).find((one) => one.rule === rule);
   const [fix] = finding?.fixes ?? [];
   if (!fix) throw new Error(`No fix for ${rule}.`);
-  const edits = writeFix(fix, () => readTree(path, text));
+  const edits = writeFix(fix, filesOf(text, path));
   if ('cannot' in edits) return edits.cannot;
   return applyEdits(text, edits[0]?.edits ?? []);
 }
 
+function filesOf(text: string, path: string): Files {
+  return { read: (name) => (name === path ? text : undefined), list: () => undefined };
+}
+
 function findingsOf(text: string, path: string): readonly Finding[] {
-  const files: Files = { read: (name) => (name === path ? text : undefined), list: () => undefined };
+  const files = filesOf(text, path);
   return lint({ paths: [path], files, settingsFor: () => ({ ...DEFAULT_SETTINGS, require: 'encrypted' }) }).findings;
 }
 

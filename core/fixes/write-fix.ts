@@ -1,4 +1,6 @@
+import { readTree } from '../syntax/read-tree.ts';
 import type { Tree } from '../syntax/tree.ts';
+import type { Files } from '../text/files.ts';
 import type { Change, Fix } from './change.ts';
 import { type FileEdit, inOrder, type TextEdit } from './edits.ts';
 import { editTemplate } from './write-template.ts';
@@ -9,8 +11,16 @@ export interface Unwritten {
   readonly cannot: string;
 }
 
-/** The edits that make a fix, as few as will do; where the text leaves open how, the reason. */
-export function writeFix(fix: Fix, treeOf: (path: string) => Tree | undefined): readonly FileEdit[] | Unwritten {
+/**
+ * The edits that make a fix, as few as will do; where the text leaves open how, the reason.
+ *
+ * @param trees by path, from earlier calls; a tree counts only for the very text it was made from
+ */
+export function writeFix(
+  fix: Fix,
+  files: Files,
+  trees: ReadonlyMap<string, Tree> = new Map(),
+): readonly FileEdit[] | Unwritten {
   if (fix.advice) return { cannot: 'The text is made by a program; what is to change is the program.' };
   const byFile = new Map<string, Change[]>();
   for (const change of fix.changes) {
@@ -21,8 +31,10 @@ export function writeFix(fix: Fix, treeOf: (path: string) => Tree | undefined): 
   }
   try {
     return [...byFile].map(([path, changes]) => {
-      const tree = treeOf(path);
-      if (!tree) throw new CannotWrite(`${path} is not there.`);
+      const text = files.read(path);
+      if (text === undefined) throw new CannotWrite(`${path} is not there.`);
+      const known = trees.get(path);
+      const tree = known?.text === text ? known : readTree(path, text);
       const edits = inOrder(editsOf(changes, tree));
       if (!edits) throw new CannotWrite('Its changes overlap one another.');
       return { path, edits };
