@@ -15,6 +15,12 @@ export type NewValue =
   /** What somebody wrote already in a value of the unit: the reference to a resource with its author's own attribute. */
   | { readonly kind: 'reference'; readonly to: ResourceId; readonly attribute: string }
   | { readonly kind: 'deployment'; readonly fact: DeploymentFact }
+  /** What each deployment is asked for: by the name that its author gave it, or one that a fix adds. */
+  | { readonly kind: 'parameter'; readonly of: string | NewParameter }
+  /** Nothing, where something has to stand: in one branch of a condition. */
+  | { readonly kind: 'nothing' }
+  /** By a condition, which is called as its author calls it. */
+  | { readonly kind: 'choice'; readonly condition: string; readonly yes: NewValue; readonly no: NewValue }
   | { readonly kind: 'text'; readonly parts: readonly NewValue[] };
 
 /** A resource that a fix adds. */
@@ -26,6 +32,15 @@ export interface NewResource {
   readonly properties: ReadonlyMap<string, NewValue>;
   /** It is to outlive its stack, and the resource that takes its place. */
   readonly isKept: boolean;
+}
+
+/** A text that a fix makes each deployment give; it may not be empty. */
+export interface NewParameter {
+  /** In capitals as `OrdersKeyArn`; the writer puts it into its language's form and makes it unique. */
+  readonly name: string;
+  readonly description: string;
+  /** Taken where a deployment does not say. */
+  readonly otherwise?: string;
 }
 
 /** A statement of a policy, in the terms that all languages for policies share. */
@@ -59,7 +74,7 @@ export type Change =
   | { readonly do: 'unset'; readonly on: Resource; readonly property: string }
   /** Says of a resource that it outlives its stack, and what takes its place. */
   | { readonly do: 'keep'; readonly on: Resource }
-  /** Writes in the place of what is written; `of` says whose property that is, where it is one. */
+  /** Writes in the place of what is written, by its place or by that of its name; `of` says whose property that is, where it is one. */
   | { readonly do: 'replace'; readonly at: Origin; readonly value: NewValue; readonly of?: OwnProperty }
   /** Takes away an item of a list or an entry of a map, by the place of its value. */
   | { readonly do: 'remove'; readonly at: Origin }
@@ -69,7 +84,9 @@ export type Change =
   | { readonly do: 'state'; readonly in: Origin; readonly statement: NewStatement }
   /** Adds a condition to a statement, by the place of the statement. */
   | { readonly do: 'restrict'; readonly statement: Origin; readonly condition: NewCondition }
-  | { readonly do: 'add'; readonly resource: NewResource; readonly before: Resource };
+  | { readonly do: 'add'; readonly resource: NewResource; readonly before: Resource }
+  /** Adds a parameter to the text that holds a resource. */
+  | { readonly do: 'ask'; readonly parameter: NewParameter; readonly of: Resource };
 
 /** A way to mend a finding. */
 export interface Fix {

@@ -1,7 +1,7 @@
 import type { Resource } from '../resources/resource.ts';
 import type { DeploymentFact } from '../resources/value.ts';
 import { kindOf } from '../vocabulary/vocabulary.ts';
-import type { NewResource, NewValue } from './change.ts';
+import type { NewParameter, NewResource, NewValue } from './change.ts';
 import { CannotWrite, type Written } from './written.ts';
 
 /** What CloudFormation calls the facts of a deployment. */
@@ -14,8 +14,8 @@ const PSEUDO: Readonly<Record<DeploymentFact, string>> = {
   'stack-name': 'AWS::StackName',
 };
 
-/** How the resources of one template are called in it. */
-export type NameOf = (resource: Resource | NewResource) => string;
+/** How the resources and parameters of one template are called in it. */
+export type NameOf = (named: Resource | NewResource | NewParameter) => string;
 
 /**
  * What is to be written in the words of CloudFormation.
@@ -45,6 +45,15 @@ export function inCloudFormation(value: NewValue, short: boolean, nameOf: NameOf
         return named(localName(part.to), part.attribute);
       case 'deployment':
         return call('Ref', PSEUDO[part.fact]);
+      case 'parameter':
+        return call('Ref', typeof part.of === 'string' ? part.of : nameOf(part.of));
+      case 'nothing':
+        return call('Ref', 'AWS::NoValue');
+      case 'choice': {
+        const items = [scalar(part.condition), write(part.yes), write(part.no)];
+        if (short) return { is: 'list', items, tag: '!If' };
+        return { is: 'map', entries: new Map([['Fn::If', { is: 'list', items }]]) };
+      }
       case 'text':
         return call('Sub', part.parts.map(pieceOf).join(''));
     }
@@ -60,6 +69,8 @@ export function inCloudFormation(value: NewValue, short: boolean, nameOf: NameOf
         return `\${${localName(part.to)}${part.attribute === '' ? '' : `.${part.attribute}`}}`;
       case 'deployment':
         return `\${${PSEUDO[part.fact]}}`;
+      case 'parameter':
+        return `\${${typeof part.of === 'string' ? part.of : nameOf(part.of)}}`;
       case 'text':
         return part.parts.map(pieceOf).join('');
       default:

@@ -17,7 +17,7 @@ export function yamlEntry(key: string, value: Written, column: number, style: Ya
 
 /** What follows the colon of a key that begins in a column. */
 export function yamlAfterKey(value: Written, column: number, style: YamlStyle): string {
-  if (value.is === 'list' && value.items.length > 0) {
+  if (value.is === 'list' && value.items.length > 0 && value.tag === undefined) {
     const at = column + style.dash;
     return value.items.map((item) => `\n${blanks(at)}${yamlItem(item, at, style)}`).join('');
   }
@@ -47,8 +47,10 @@ export function yamlFlow(value: Written, style: YamlStyle, inFlow = true): strin
         typeof value.value === 'string' ? yamlScalar(value.value, style, inFlow, value.tag) : String(value.value);
       return value.tag === undefined ? text : `${value.tag} ${text}`;
     }
-    case 'list':
-      return `[${value.items.map((item) => yamlFlow(item, style)).join(', ')}]`;
+    case 'list': {
+      const items = `[${value.items.map((item) => yamlFlow(item, style)).join(', ')}]`;
+      return value.tag === undefined ? items : `${value.tag} ${items}`;
+    }
     case 'map': {
       if (value.entries.size === 0) return '{}';
       const entries = [...value.entries].map(

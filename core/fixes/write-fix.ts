@@ -60,6 +60,8 @@ function pathOf(change: Change): string {
       return change.on.origin.path;
     case 'add':
       return change.before.origin.path;
+    case 'ask':
+      return change.of.origin.path;
     case 'replace':
     case 'remove':
       return change.at.path;

@@ -4,7 +4,7 @@ import type { MapNode, Pair, SyntaxNode, Tree } from '../syntax/tree.ts';
 import type { Origin, Span } from '../text/span.ts';
 import { CLOUDFORMATION } from '../vocabulary/cloudformation.ts';
 import { kindOf, wordsOf } from '../vocabulary/vocabulary.ts';
-import { type Change, type NewResource, type NewValue, statementValue } from './change.ts';
+import { type Change, type NewParameter, type NewResource, type NewValue, statementValue } from './change.ts';
 import { inCloudFormation, localName } from './cloudformation.ts';
 import type { TextEdit } from './edits.ts';
 import { type Found, findEntry, findNode } from './find-node.ts';
@@ -25,7 +25,7 @@ export function editTemplate(changes: readonly Change[], tree: Tree): TextEdit[]
 class TemplateWriter {
   readonly #tree: Tree;
   readonly #layout: Layout;
-  readonly #names = new Map<NewResource, string>();
+  readonly #names = new Map<NewResource | NewParameter, string>();
   /** Maps that this fix adds to resources that had none, each once. */
   readonly #added = new Map<MapNode, Map<string, Written>>();
 
@@ -52,13 +52,12 @@ class TemplateWriter {
       }
       case 'keep': {
         const body = this.#bodyOf(change.on);
-        const retain: Written = { is: 'scalar', value: 'Retain' };
-        this.#layout.put(body, 'DeletionPolicy', retain, 'Type');
-        this.#layout.put(body, 'UpdateReplacePolicy', retain, 'Type');
+        for (const policy of ['DeletionPolicy', 'UpdateReplacePolicy'])
+          if (!isRetain(child(body, policy))) this.#layout.put(body, policy, { is: 'scalar', value: 'Retain' }, 'Type');
         break;
       }
       case 'replace': {
-        const { node, steps } = this.#find(change.at);
+        const { node, steps } = this.#find(change.at, true);
         refuseComputed(node);
         this.#layout.replace(node, steps.at(-1)?.in, this.#write(change.value));
         break;
@@ -81,6 +80,9 @@ class TemplateWriter {
       }
       case 'add':
         this.#addResource(change.resource, change.before);
+        break;
+      case 'ask':
+        this.#addParameter(change.parameter);
         break;
     }
   }
@@ -141,9 +143,9 @@ class TemplateWriter {
   }
 
   #addResource(resource: NewResource, before: Resource): void {
-    const { steps } = this.#entry(before.origin);
-    const step = steps.at(-1);
-    if (!step || !('pair' in step)) throw new CannotWrite('There is no place for a resource of its own.');
+    // What is made for another resource, or by a loop, stands within an entry of its own.
+    const [section, step] = this.#entry(before.origin).steps;
+    if (!section || !step || !('pair' in step)) throw new CannotWrite('There is no place for a resource of its own.');
     const { type, properties } = CLOUDFORMATION[resource.kind as keyof typeof CLOUDFORMATION];
     const words: Readonly<Record<string, string>> = properties;
     const entries = new Map<string, Written>([['Type', { is: 'scalar', value: type }]]);
@@ -158,11 +160,32 @@ class TemplateWriter {
     this.#layout.addBefore(step.in, step.pair, this.#nameOf(resource), { is: 'map', entries });
   }
 
+  #addParameter(parameter: NewParameter): void {
+    const { root } = this.#tree;
+    const resources = root?.kind === 'map' ? pairOf(root, 'Resources') : undefined;
+    if (root?.kind !== 'map' || !resources) throw new CannotWrite('There is no place for a parameter.');
+    const { description, otherwise } = parameter;
+    const entries = new Map<string, Written>([
+      ['Type', { is: 'scalar', value: 'String' }],
+      ['Description', { is: 'scalar', value: description }],
+      ...(otherwise === undefined ? [] : [['Default', { is: 'scalar', value: otherwise }] as const]),
+      ['MinLength', { is: 'scalar', value: 1 }],
+    ]);
+    const written: Written = { is: 'map', entries };
+    const section = pairOf(root, 'Parameters');
+    if (section?.value.kind === 'map') this.#layout.add(section.value, this.#nameOf(parameter), written);
+    else if (section) throw new CannotWrite('The Parameters are no map.');
+    else {
+      const parameters: Written = { is: 'map', entries: new Map([[this.#nameOf(parameter), written]]) };
+      this.#layout.addBefore(root, resources, 'Parameters', parameters);
+    }
+  }
+
   #write(value: NewValue): Written {
     return inCloudFormation(value, !this.#layout.isJson, (of) => this.#nameOf(of));
   }
 
-  #nameOf(of: Resource | NewResource): string {
+  #nameOf(of: Resource | NewResource | NewParameter): string {
     if ('id' in of) {
       if (of.origin.path !== this.#tree.path) throw new CannotWrite(`${of.name} is in another template.`);
       return localName(of.id);
@@ -170,9 +193,10 @@ class TemplateWriter {
     const known = this.#names.get(of);
     if (known !== undefined) return known;
     const taken = new Set(this.#names.values());
-    const resources = this.#tree.root?.kind === 'map' ? child(this.#tree.root, 'Resources') : undefined;
-    if (resources?.kind === 'map')
-      for (const { key } of resources.pairs) if (key.kind === 'scalar') taken.add(key.value);
+    for (const name of ['Resources', 'Parameters']) {
+      const section = child(this.#tree.root, name);
+      if (section?.kind === 'map') for (const { key } of section.pairs) if (key.kind === 'scalar') taken.add(key.value);
+    }
     let name = of.name;
     for (let number = 2; taken.has(name); number++) name = `${of.name}${number}`;
     this.#names.set(of, name);
@@ -191,8 +215,9 @@ class TemplateWriter {
     return this.#own(findEntry(this.#tree.root, span), span);
   }
 
-  #find({ span }: Origin): Found {
-    return this.#own(findNode(this.#tree.root, span), span);
+  #find({ span }: Origin, byName = false): Found {
+    const { root } = this.#tree;
+    return this.#own(findNode(root, span) ?? (byName ? findEntry(root, span) : undefined), span);
   }
 
   /** What was found, unless others name it or what it is a part of. */
@@ -242,6 +267,11 @@ function refuseComputed(node: SyntaxNode): void {
   if (!/^(?:!|Ref$|Fn::)/.test(name)) return;
   if (/Ref$/.test(name) && argument?.kind === 'scalar' && argument.value === 'AWS::NoValue') return;
   throw new CannotWrite(`Its value is computed (${name.replace(/^!|^Fn::/, '')}); change what it is computed from.`);
+}
+
+/** `RetainExceptOnCreate` keeps what has been there. */
+function isRetain(policy: SyntaxNode | undefined): boolean {
+  return policy?.kind === 'scalar' && policy.tag === undefined && /^Retain/.test(policy.value);
 }
 
 function hasMerge(map: MapNode): boolean {

@@ -3,7 +3,7 @@ export type Written =
   | { readonly is: 'scalar'; readonly value: string | number | boolean; readonly tag?: string }
   /** An expression of HCL. */
   | { readonly is: 'code'; readonly code: string }
-  | { readonly is: 'list'; readonly items: readonly Written[] }
+  | { readonly is: 'list'; readonly items: readonly Written[]; readonly tag?: string }
   | { readonly is: 'map'; readonly entries: ReadonlyMap<string, Written> };
 
 /** A change that cannot be written, and why, in a sentence. */
