@@ -6,6 +6,7 @@ import type { Place } from '../text/place.ts';
 import type { AccessReason, KmsAction } from './access.ts';
 import type { Edge } from './edge.ts';
 import type { EncryptionMap } from './encryption-map.ts';
+import { push } from './multimap.ts';
 import type { Encryption, Queue } from './queue.ts';
 
 /** A queue and everybody around it over all worlds: what a person or a program is shown of the encryption map. */
@@ -60,7 +61,7 @@ export function drawMap(map: EncryptionMap, unit: string): DrawnQueue[] {
   const drawn = map.queues.map((queue) => drawQueue(queue, map, unit));
   const targets = new Map<string, string[]>();
   for (const { queue, deadLetterOf } of drawn) {
-    for (const source of deadLetterOf) targets.set(source, [...(targets.get(source) ?? []), queue]);
+    for (const source of deadLetterOf) push(targets, source, queue);
   }
   return drawn.map((queue) => ({ ...queue, deadLetterQueues: targets.get(queue.queue) ?? [] }));
 }

@@ -13,6 +13,7 @@ import { kindOf, propertyOf } from '../vocabulary/vocabulary.ts';
 import { accountIn, arnOf, spelled } from './arns.ts';
 import { identifyQueue, type Lookup } from './identify.ts';
 import { Identities, type Identity } from './identities.ts';
+import { push } from './multimap.ts';
 import type { Names } from './names.ts';
 import { type Wire, wiresOf } from './wires.ts';
 
@@ -459,10 +460,4 @@ function nameOf({ by, caller, deadLetters }: Wire, topic: Resource | undefined):
       ? `${topic ? wordsFor(topic) : 'an SNS topic'} (subscription ${by.name})`
       : wordsFor(by);
   return deadLetters ? `${name} (dead letters)` : name;
-}
-
-function push<K, V>(lists: Map<K, V[]>, key: K, item: V): void {
-  const list = lists.get(key);
-  if (!list) lists.set(key, [item]);
-  else if (list.at(-1) !== item) list.push(item);
 }
