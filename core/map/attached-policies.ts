@@ -13,6 +13,7 @@ import { push } from './multimap.ts';
 import type { Names } from './names.ts';
 import type { Neighbours } from './neighbours.ts';
 import { namesKey, namesQueue } from './own-names.ts';
+import { PerWorld } from './per-world.ts';
 import type { AttachedPolicy, Rival } from './policy.ts';
 import type { Queue } from './queue.ts';
 import type { Queues } from './queues.ts';
@@ -36,8 +37,7 @@ export class AttachedPolicies {
   readonly #queuesOf = new Map<ResourceId, Resource[]>();
   readonly #policiesOf = new Map<ResourceId, Resource[]>();
   readonly #bucketNames = new Set<string>();
-  /** Policies that were read already, by world. */
-  readonly #read = new WeakMap<World, Map<ResourceId, AttachedPolicy | undefined>>();
+  readonly #read = new PerWorld<AttachedPolicy | undefined>();
   /** Queue policies with a target that cannot be told; found when asked for. */
   #unattached: readonly Resource[] | undefined;
 
@@ -96,10 +96,7 @@ export class AttachedPolicies {
 
   /** A policy as it is in a world; `undefined` where it does not exist there. */
   in(world: World, policy: Resource): AttachedPolicy | undefined {
-    const read = this.#read.get(world) ?? new Map<ResourceId, AttachedPolicy | undefined>();
-    this.#read.set(world, read);
-    if (!read.has(policy.id)) read.set(policy.id, this.#policy(world, policy));
-    return read.get(policy.id);
+    return this.#read.get(world, policy.id, () => this.#policy(world, policy));
   }
 
   /** What the policies of a queue hang on. */

@@ -15,6 +15,7 @@ import { identifyQueue, type Lookup } from './identify.ts';
 import { Identities, type Identity } from './identities.ts';
 import { push } from './multimap.ts';
 import type { Names } from './names.ts';
+import { PerWorld } from './per-world.ts';
 import { type Wire, wiresOf } from './wires.ts';
 
 /** As whom somebody calls SQS, and through it KMS. */
@@ -88,8 +89,8 @@ export class Neighbours {
   /** The queues that an identity may send to or read from. */
   readonly #queuesOf = new Map<ResourceId, Set<Resource>>();
   /** Grants of each identity by the queue that they name, and identities, by the world for which they were read. */
-  readonly #grants = new WeakMap<World, Map<ResourceId, Grants>>();
-  readonly #known = new WeakMap<World, Map<ResourceId, Identity>>();
+  readonly #grants = new PerWorld<Grants>();
+  readonly #known = new PerWorld<Identity>();
 
   constructor(resources: readonly Resource[], names: Names) {
     this.#names = names;
@@ -322,21 +323,15 @@ export class Neighbours {
   }
 
   #identityIn(identity: Resource, world: World, lookup: Lookup): Identity {
-    const known = this.#known.get(world) ?? new Map<ResourceId, Identity>();
-    this.#known.set(world, known);
-    const before = known.get(identity.id);
-    if (before) return before;
-    const now = this.identities.in(world, identity, lookup);
-    known.set(identity.id, now);
-    return now;
+    return this.#known.get(world, identity.id, () => this.identities.in(world, identity, lookup));
   }
 
   /** The queues that an identity's statements name, each with the statement. */
   #grantsIn(identity: Resource, world: World, lookup: Lookup): Grants {
-    const known = this.#grants.get(world) ?? new Map<ResourceId, Grants>();
-    this.#grants.set(world, known);
-    const before = known.get(identity.id);
-    if (before) return before;
+    return this.#grants.get(world, identity.id, () => this.#readGrants(identity, world, lookup));
+  }
+
+  #readGrants(identity: Resource, world: World, lookup: Lookup): Grants {
     const grants = new Map<ResourceId, Grant[]>();
     for (const { carrier, document } of this.#identityIn(identity, world, lookup).documents) {
       for (const statement of document.statements) {
@@ -349,7 +344,6 @@ export class Neighbours {
         }
       }
     }
-    known.set(identity.id, grants);
     return grants;
   }
 

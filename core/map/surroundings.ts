@@ -9,6 +9,7 @@ import { identifyQueue, type Lookup } from './identify.ts';
 import { push } from './multimap.ts';
 import type { Names } from './names.ts';
 import type { Neighbour, Neighbours, Principal } from './neighbours.ts';
+import { PerWorld } from './per-world.ts';
 import type { AttachedPolicy } from './policy.ts';
 import type { Queue } from './queue.ts';
 import type { Queues } from './queues.ts';
@@ -25,7 +26,7 @@ export class Surroundings {
   readonly #neighbours: Neighbours;
   readonly #queues: Queues;
   readonly #policies: AttachedPolicies;
-  readonly #known = new WeakMap<World, Map<ResourceId, Around | undefined>>();
+  readonly #known = new PerWorld<Around | undefined>();
 
   constructor(names: Names, neighbours: Neighbours, queues: Queues, policies: AttachedPolicies) {
     this.#names = names;
@@ -36,13 +37,10 @@ export class Surroundings {
 
   /** A queue and its edges, in all and by identity; `undefined` where it does not exist. */
   around(world: World, queue: Resource): Around | undefined {
-    const known = this.#known.get(world) ?? new Map<ResourceId, Around | undefined>();
-    this.#known.set(world, known);
-    if (!known.has(queue.id)) {
+    return this.#known.get(world, queue.id, () => {
       const seen = this.#queues.in(world, queue);
-      known.set(queue.id, seen && this.#survey(seen, world));
-    }
-    return known.get(queue.id);
+      return seen && this.#survey(seen, world);
+    });
   }
 
   #survey(queue: Queue, world: World): Around {

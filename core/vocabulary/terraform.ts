@@ -7,6 +7,14 @@ interface Term {
   readonly properties: Readonly<Record<string, string>>;
 }
 
+const QUEUE = {
+  key: 'kms_master_key_id',
+  managedSse: 'sqs_managed_sse_enabled',
+  reusePeriod: 'kms_data_key_reuse_period_seconds',
+  redrive: 'redrive_policy',
+  tags: 'tags',
+} as const;
+
 const KEY = {
   policy: 'policy',
   bypassLockoutCheck: 'bypass_policy_lockout_safety_check',
@@ -20,28 +28,8 @@ const KEY = {
  * https://registry.terraform.io/providers/hashicorp/aws/latest/docs
  */
 export const TERRAFORM: Readonly<Record<string, Term>> = {
-  aws_sqs_queue: {
-    kind: 'queue',
-    properties: {
-      key: 'kms_master_key_id',
-      managedSse: 'sqs_managed_sse_enabled',
-      reusePeriod: 'kms_data_key_reuse_period_seconds',
-      redrive: 'redrive_policy',
-      name: 'name',
-      tags: 'tags',
-    },
-  },
-  awscc_sqs_queue: {
-    kind: 'queue',
-    properties: {
-      key: 'kms_master_key_id',
-      managedSse: 'sqs_managed_sse_enabled',
-      reusePeriod: 'kms_data_key_reuse_period_seconds',
-      redrive: 'redrive_policy',
-      name: 'queue_name',
-      tags: 'tags',
-    },
-  },
+  aws_sqs_queue: { kind: 'queue', properties: { ...QUEUE, name: 'name' } },
+  awscc_sqs_queue: { kind: 'queue', properties: { ...QUEUE, name: 'queue_name' } },
   aws_kms_key: {
     kind: 'key',
     properties: {

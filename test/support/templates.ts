@@ -14,6 +14,24 @@ export function template(queues: Readonly<Record<string, readonly string[]>>, ..
   return [...sections, 'Resources:', ...resources].join('\n');
 }
 
+/** A queue whose key attribute is as given, beside a key with the given properties and an alias of it. */
+export function queueOn(reference: string, ...key: string[]): string {
+  return `Resources:
+  Orders:
+    Type: AWS::SQS::Queue
+    Properties:
+      KmsMasterKeyId: ${reference}
+  Key:
+    Type: AWS::KMS::Key
+    Properties:
+      Description: of the orders
+${key.map((line) => `      ${line}\n`).join('')}  Alias:
+    Type: AWS::KMS::Alias
+    Properties:
+      AliasName: alias/orders
+      TargetKeyId: !Ref Key`;
+}
+
 /** `IsProd`, which one parameter with two answers decides. */
 export const IS_PROD = [
   'Parameters:',

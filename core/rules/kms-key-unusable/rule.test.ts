@@ -1,26 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { annotate, findingsOf, lintText } from '../../../test/support/annotate.ts';
 import { rowsOf } from '../../../test/support/policy-templates.ts';
-import { IS_PROD, queueWith, template } from '../../../test/support/templates.ts';
+import { IS_PROD, queueOn, queueWith, template } from '../../../test/support/templates.ts';
 import { kmsKeyUnusable } from './rule.ts';
-
-/** A queue whose key attribute is as given, beside a key with the given properties and an alias of it. */
-function queueOn(reference: string, ...key: string[]): string {
-  return `Resources:
-  Orders:
-    Type: AWS::SQS::Queue
-    Properties:
-      KmsMasterKeyId: ${reference}
-  Key:
-    Type: AWS::KMS::Key
-    Properties:
-      Description: of the orders
-${key.map((line) => `      ${line}\n`).join('')}  Alias:
-    Type: AWS::KMS::Alias
-    Properties:
-      AliasName: alias/orders
-      TargetKeyId: !Ref Key`;
-}
 
 describe('kms-key-unusable', () => {
   test('flags a queue on a disabled key, at its reference to the key', () => {

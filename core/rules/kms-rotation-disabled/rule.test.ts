@@ -1,25 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { annotate, lintText } from '../../../test/support/annotate.ts';
 import { rowsOf } from '../../../test/support/policy-templates.ts';
-import { IS_PROD } from '../../../test/support/templates.ts';
+import { IS_PROD, queueOn } from '../../../test/support/templates.ts';
 import { kmsRotationDisabled } from './rule.ts';
 
 /** A queue on `Key`, which has the given properties besides its description, behind an alias. */
 function keyWith(...properties: string[]): string {
-  return `Resources:
-  Orders:
-    Type: AWS::SQS::Queue
-    Properties:
-      KmsMasterKeyId: !GetAtt Key.Arn
-  Key:
-    Type: AWS::KMS::Key
-    Properties:
-      Description: of the orders
-${properties.map((line) => `      ${line}\n`).join('')}  Alias:
-    Type: AWS::KMS::Alias
-    Properties:
-      AliasName: alias/orders
-      TargetKeyId: !Ref Key`;
+  return queueOn('!GetAtt Key.Arn', ...properties);
 }
 
 describe('kms-rotation-disabled', () => {

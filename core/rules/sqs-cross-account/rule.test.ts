@@ -4,7 +4,6 @@ import { allow, OWN, queuePolicyWith, rowsOf } from '../../../test/support/polic
 import { sqsCrossAccount } from './rule.ts';
 
 const ACTION = '"sqs:SendMessage"';
-const _EVERYONE = '{AWS: "*"}';
 const FOREIGN = '{AWS: "999999999999"}';
 
 describe('sqs-cross-account', () => {
