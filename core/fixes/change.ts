@@ -45,7 +45,7 @@ export interface NewParameter {
 
 /** A statement of a policy, in the terms that all languages for policies share. */
 export interface NewStatement {
-  readonly sid: string;
+  readonly sid?: string;
   readonly effect: 'Allow' | 'Deny';
   /** Absent in an IAM policy; `*` is everybody. */
   readonly principal?: '*' | { readonly type: 'AWS' | 'Service'; readonly values: readonly NewValue[] };
@@ -84,6 +84,9 @@ export type Change =
   | { readonly do: 'state'; readonly in: Origin; readonly statement: NewStatement }
   /** Adds a condition to a statement, by the place of the statement. */
   | { readonly do: 'restrict'; readonly statement: Origin; readonly condition: NewCondition }
+  /** Gives a role or user a policy of its own with one statement. */
+  | { readonly do: 'permit'; readonly to: Resource; readonly statement: NewStatement }
+  /** Adds a resource, which exists where the one does that it is put before. */
   | { readonly do: 'add'; readonly resource: NewResource; readonly before: Resource }
   /** Adds a parameter to the text that holds a resource. */
   | { readonly do: 'ask'; readonly parameter: NewParameter; readonly of: Resource };
@@ -130,7 +133,7 @@ export function statementValue({ sid, effect, principal, actions, resources, con
   }
   const who = principal === '*' ? '*' : principal && mapOf({ [principal.type]: oneOrMany(principal.values) });
   return mapOf({
-    Sid: sid,
+    ...(sid === undefined ? {} : { Sid: sid }),
     Effect: effect,
     ...(who === undefined ? {} : { Principal: who }),
     Action: oneOrMany(actions),

@@ -24,6 +24,8 @@ export type Principal =
       readonly is: 'service';
       /** Such as `sns.amazonaws.com`. */
       readonly name: string;
+      /** For what it sends, where that is in the unit. */
+      readonly source?: Resource;
       readonly sourceArn?: Value;
       readonly sourceAccount?: Value;
     }
@@ -405,10 +407,11 @@ function servicePrincipal(name: string, source: Value | Resource, lookup: Lookup
   const ownArn = resource && arnOf(resource, lookup);
   if (resource && ownArn) {
     const sourceAccount: Value = { kind: 'deployment', origin: resource.origin, fact: 'account' };
-    return { is: 'service', name, sourceArn: ownArn, sourceAccount };
+    return { is: 'service', name, source: resource, sourceArn: ownArn, sourceAccount };
   }
   const arn = settled && spelled(settled, lookup);
-  if (arn?.kind !== 'scalar' && arn?.kind !== 'text') return { is: 'service', name };
+  if (arn?.kind !== 'scalar' && arn?.kind !== 'text')
+    return { is: 'service', name, ...(resource ? { source: resource } : {}) };
   const account = accountIn(arn);
   return { is: 'service', name, sourceArn: arn, ...(account ? { sourceAccount: account } : {}) };
 }
