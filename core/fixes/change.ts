@@ -86,6 +86,8 @@ export type Change =
   | { readonly do: 'restrict'; readonly statement: Origin; readonly condition: NewCondition }
   /** Gives a role or user a policy of its own with one statement. */
   | { readonly do: 'permit'; readonly to: Resource; readonly statement: NewStatement }
+  /** Lets a resource be made only when another one is there. */
+  | { readonly do: 'wait'; readonly on: Resource; readonly until: Resource | NewResource }
   /** Adds a resource, which exists where the one does that it is put before. */
   | { readonly do: 'add'; readonly resource: NewResource; readonly before: Resource }
   /** Adds a parameter to the text that holds a resource. */

@@ -60,12 +60,12 @@ export class Layout {
     this.#at(collection).dropped.add(index);
   }
 
-  /** Makes a list of a value of a map, with another one behind it. */
-  makeList(map: MapNode, pair: Pair, value: Written): void {
+  /** Makes a list of a value of a map, with others behind it. */
+  makeList(map: MapNode, pair: Pair, values: readonly Written[]): void {
     const { start, end } = this.#whole(pair.value);
     const first: Written = { is: 'code', code: this.text.slice(start, end) };
     if (pair.value.kind === 'scalar' || this.#isFlow(pair.value)) {
-      this.#replaceIn(map, pair, { is: 'list', items: [first, value] });
+      this.#replaceIn(map, pair, { is: 'list', items: [first, ...values] });
       return;
     }
     const column = this.#column(start);
@@ -77,7 +77,8 @@ export class Layout {
     ) {
       if (!/\r?\n/y.test(this.text.slice(line + 1, line + 3))) this.#insert(line + 1, '  ');
     }
-    this.#insert(this.#lineEndFrom(end), `\n${blanks(column)}${yamlItem(value, column, this.#style)}`);
+    for (const value of values)
+      this.#insert(this.#lineEndFrom(end), `\n${blanks(column)}${yamlItem(value, column, this.#style)}`);
   }
 
   /** Puts a value in the place of a node, which hangs in a collection. */

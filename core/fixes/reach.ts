@@ -1,6 +1,6 @@
 import type { Resource } from '../resources/resource.ts';
 import { ALWAYS } from '../resources/test.ts';
-import type { Value } from '../resources/value.ts';
+import type { ResourceId, Value } from '../resources/value.ts';
 import type { NewResource } from './change.ts';
 
 /** Whether the text of one resource can name another one: both stand in one template or module, wherever the one exists. */
@@ -19,22 +19,33 @@ function scopeOf({ id }: Resource): string {
 
 /** Whether a resource names no other one, as far as it is read, so that whatever names it makes no circle. */
 export function namesNothing({ properties }: Resource): boolean {
-  return !hasReference(properties);
+  return referencesIn(properties).next().done === true;
 }
 
-function hasReference(value: Value): boolean {
+/** Whether a resource names another one, as far as it is read. */
+export function names({ properties }: Resource, { id }: Resource): boolean {
+  for (const to of referencesIn(properties)) if (to === id) return true;
+  return false;
+}
+
+function* referencesIn(value: Value): Generator<ResourceId> {
   switch (value.kind) {
     case 'reference':
-      return true;
+      yield value.to;
+      break;
     case 'list':
-      return value.items.some(hasReference);
+      for (const item of value.items) yield* referencesIn(item);
+      break;
     case 'map':
-      return [...value.entries.values()].some((entry) => hasReference(entry.value));
+      for (const entry of value.entries.values()) yield* referencesIn(entry.value);
+      break;
     case 'text':
-      return value.parts.some(hasReference);
+      for (const part of value.parts) yield* referencesIn(part);
+      break;
     case 'choice':
-      return hasReference(value.yes) || hasReference(value.no);
+      yield* referencesIn(value.yes);
+      yield* referencesIn(value.no);
+      break;
     default:
-      return false;
   }
 }

@@ -1,6 +1,5 @@
 import type { Edge } from '../map/edge.ts';
 import type { AttachedPolicy } from '../map/policy.ts';
-import { canonical } from '../resources/canonical.ts';
 import { isSecret } from '../resources/describe.ts';
 import type { Resource } from '../resources/resource.ts';
 import { kindOf } from '../vocabulary/vocabulary.ts';

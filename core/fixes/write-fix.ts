@@ -57,7 +57,10 @@ function pathOf(change: Change): string {
     case 'set':
     case 'unset':
     case 'keep':
+    case 'wait':
       return change.on.origin.path;
+    case 'permit':
+      return change.to.origin.path;
     case 'add':
       return change.before.origin.path;
     case 'ask':

@@ -4,11 +4,21 @@ import type { MapNode, Pair, SyntaxNode, Tree } from '../syntax/tree.ts';
 import type { Origin, Span } from '../text/span.ts';
 import { CLOUDFORMATION } from '../vocabulary/cloudformation.ts';
 import { kindOf, wordsOf } from '../vocabulary/vocabulary.ts';
-import { type Change, type NewParameter, type NewResource, type NewValue, statementValue } from './change.ts';
-import { inCloudFormation, localName } from './cloudformation.ts';
+import {
+  type Change,
+  documentValue,
+  mapOf,
+  type NewParameter,
+  type NewResource,
+  type NewStatement,
+  type NewValue,
+  statementValue,
+} from './change.ts';
+import { inCloudFormation, localName, type NameOf } from './cloudformation.ts';
 import type { TextEdit } from './edits.ts';
-import { type Found, findEntry, findNode } from './find-node.ts';
+import { type Found, findEntry, findNode, type Step } from './find-node.ts';
 import { Layout, pairOf } from './layout.ts';
+import { isOfSam, samPolicies } from './sam-policies.ts';
 import { CannotWrite, type Written } from './written.ts';
 
 /**
@@ -78,6 +88,12 @@ class TemplateWriter {
         this.#restrict(this.#find(change.statement).node, operator, key, this.#write(value));
         break;
       }
+      case 'permit':
+        this.#permit(change.to, change.statement);
+        break;
+      case 'wait':
+        this.#wait(this.#bodyOf(change.on), this.#nameOf(change.until));
+        break;
       case 'add':
         this.#addResource(change.resource, change.before);
         break;
@@ -118,7 +134,7 @@ class TemplateWriter {
   #append({ node, steps }: Found, value: Written): void {
     const step = steps.at(-1);
     if (node.kind === 'sequence' && node.tag === undefined) this.#layout.append(node, value);
-    else if (step && 'pair' in step) this.#layout.makeList(step.in, step.pair, value);
+    else if (step && 'pair' in step) this.#layout.makeList(step.in, step.pair, [value]);
     else throw new CannotWrite('There is no list that it could be added to.');
   }
 
@@ -127,7 +143,7 @@ class TemplateWriter {
     const pair = pairOf(document, 'Statement');
     if (!pair) this.#layout.put(document, 'Statement', { is: 'list', items: [statement] });
     else if (pair.value.kind === 'sequence' && pair.value.tag === undefined) this.#layout.append(pair.value, statement);
-    else if (pair.value.kind === 'map') this.#layout.makeList(document, pair, statement);
+    else if (pair.value.kind === 'map') this.#layout.makeList(document, pair, [statement]);
     else throw new CannotWrite('Its statements are made by a function.');
   }
 
@@ -142,13 +158,62 @@ class TemplateWriter {
     else this.#layout.put(statement, 'Condition', { is: 'map', entries: new Map([[operator, keys]]) });
   }
 
+  #permit(to: Resource, statement: NewStatement): void {
+    if (to.madeFor !== undefined) {
+      const { node, steps } = this.#entry(to.origin);
+      this.#addPolicies(
+        this.#madeBySam(node, steps),
+        samPolicies(statement).map((policy) => this.#write(policy)),
+      );
+      return;
+    }
+    const body = this.#bodyOf(to);
+    const policies = child(child(body, 'Properties'), 'Policies');
+    const name = freeName(`Use${keyNameIn(statement, (of) => this.#nameOf(of))}`, policies);
+    const policy = mapOf({ PolicyName: name, PolicyDocument: documentValue([statement]) });
+    this.#addPolicies(body, [this.#write(policy)]);
+  }
+
+  /** The function or state machine of which SAM makes a role. */
+  #madeBySam(node: SyntaxNode, steps: readonly Step[]): MapNode {
+    const holder = [node, ...steps.map(({ in: inner }) => inner).reverse()].find(
+      (one): one is MapNode => one.kind === 'map' && isOfSam(child(one, 'Type')),
+    );
+    if (!holder) throw new CannotWrite('SAM makes its role, and nothing here says what else that may do.');
+    return holder;
+  }
+
+  #addPolicies(body: MapNode, policies: readonly Written[]): void {
+    const properties = child(body, 'Properties');
+    const pair = properties?.kind === 'map' ? pairOf(properties, 'Policies') : undefined;
+    if (properties?.kind !== 'map' || !pair) {
+      this.#set(body, 'Policies', { is: 'list', items: policies });
+      return;
+    }
+    refuseComputed(pair.value);
+    if (pair.value.kind === 'sequence') for (const policy of policies) this.#layout.append(pair.value, policy);
+    else this.#layout.makeList(properties, pair, policies);
+  }
+
+  #wait(body: MapNode, until: string): void {
+    const name: Written = { is: 'scalar', value: until };
+    const pair = pairOf(body, 'DependsOn');
+    if (!pair) this.#layout.put(body, 'DependsOn', name, 'Type');
+    else if (pair.value.kind === 'sequence') {
+      if (!pair.value.items.some((item) => item.kind === 'scalar' && item.value === until))
+        this.#layout.append(pair.value, name);
+    } else if (pair.value.kind === 'scalar' && pair.value.value !== until) this.#layout.makeList(body, pair, [name]);
+  }
+
   #addResource(resource: NewResource, before: Resource): void {
     // What is made for another resource, or by a loop, stands within an entry of its own.
     const [section, step] = this.#entry(before.origin).steps;
     if (!section || !step || !('pair' in step)) throw new CannotWrite('There is no place for a resource of its own.');
+    const condition = child(step.pair.value, 'Condition');
     const { type, properties } = CLOUDFORMATION[resource.kind as keyof typeof CLOUDFORMATION];
     const words: Readonly<Record<string, string>> = properties;
     const entries = new Map<string, Written>([['Type', { is: 'scalar', value: type }]]);
+    if (condition?.kind === 'scalar') entries.set('Condition', { is: 'scalar', value: condition.value });
     if (resource.isKept) {
       entries.set('DeletionPolicy', { is: 'scalar', value: 'Retain' });
       entries.set('UpdateReplacePolicy', { is: 'scalar', value: 'Retain' });
@@ -257,6 +322,27 @@ function wordOf(on: Resource, property: string): string {
 function child(node: SyntaxNode | undefined, name: string): SyntaxNode | undefined {
   const pair: Pair | undefined = node?.kind === 'map' ? pairOf(node, name) : undefined;
   return pair?.value;
+}
+
+/** The name of the key that a permission is about. */
+function keyNameIn({ resources }: NewStatement, nameOf: NameOf): string {
+  const [key] = resources;
+  return typeof key === 'object' && key.kind === 'attribute' ? nameOf(key.of) : 'Key';
+}
+
+/** A name that no policy in a list has. */
+function freeName(name: string, policies: SyntaxNode | undefined): string {
+  const taken = new Set(
+    policies?.kind === 'sequence'
+      ? policies.items.map((item) => {
+          const own = child(item, 'PolicyName');
+          return own?.kind === 'scalar' ? own.value : undefined;
+        })
+      : [],
+  );
+  let free = name;
+  for (let number = 2; taken.has(free); number++) free = `${name}${number}`;
+  return free;
 }
 
 /** What is computed is what an author wants to decide elsewhere; only "no value" may be overwritten. */

@@ -46,6 +46,8 @@ export interface Access {
   readonly failing: readonly Condition[];
   /** The statement that takes away what others give: of the key policy, or of an identity's own policies. */
   readonly denial?: Statement;
+  /** The policy of a key of the unit. */
+  readonly policy?: AttachedPolicy;
   /** The key policy lets the account's own IAM policies decide. */
   readonly delegated: boolean;
 }
@@ -181,6 +183,7 @@ function throughPolicy(
     missing,
     ...(closest?.statement ? { statement: closest.statement } : {}),
     failing: closest?.failing ?? [],
+    policy,
     delegated,
   };
 }

@@ -35,13 +35,15 @@ function mistakesOf(plan: Plan): string[] {
   return mistakes({ Version: '2012-10-17', Statement: plan }).map((mistake) => mistake.replace(/^Statement\/?/, ''));
 }
 
+const PLACES = new Set(['origin', 'whole', 'operatorOrigin']);
+
 function plain(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(plain);
   if (typeof value !== 'object' || value === null) return value;
   if ('kind' in value && 'origin' in value) return 'value' in value ? value.value : `(${String(value.kind)})`;
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([name]) => name !== 'origin')
+      .filter(([name]) => !PLACES.has(name))
       .map(([name, part]) => [name, plain(part)]),
   );
 }

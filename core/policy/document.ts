@@ -46,6 +46,8 @@ export interface Principals {
   /** `NotPrincipal`: everybody but those named. */
   readonly not: boolean;
   readonly origin: Origin;
+  /** Of the value: all that is named. */
+  readonly whole: Origin;
   readonly entries: readonly PrincipalEntry[];
   readonly more?: Why | undefined;
 }
@@ -60,6 +62,8 @@ export interface PrincipalEntry {
 export interface Names {
   readonly not: boolean;
   readonly origin: Origin;
+  /** Of the value: one text or all of a list. */
+  readonly whole: Origin;
   readonly values: readonly Value[];
   readonly more?: Why | undefined;
 }
@@ -68,6 +72,7 @@ export interface Condition {
   readonly origin: Origin;
   /** As written. */
   readonly operatorName: string;
+  readonly operatorOrigin: Origin;
   /** Absent for an operator that there is not. */
   readonly operator?: Operator | undefined;
   /** As written; compare `id`. */
@@ -138,7 +143,7 @@ function versionOf(value: Value | undefined, more: Why | undefined, note: Note):
 function readStatement(value: Value, index: number, note: Note): Statement | undefined {
   const { origin } = value;
   if (value.kind === 'unknown') {
-    const hidden = { not: false, origin, more: value.why };
+    const hidden = { not: false, origin, whole: origin, more: value.why };
     return {
       origin,
       index,
@@ -226,7 +231,7 @@ function readPrincipals(
 ): Principals | undefined {
   const not = !entries.has('Principal') && entries.has('NotPrincipal');
   const found = entries.get(not ? 'NotPrincipal' : 'Principal');
-  if (!found) return hidden && { not, origin, entries: [], more: hidden };
+  if (!found) return hidden && { not, origin, whole: origin, entries: [], more: hidden };
   const { value, key } = found;
   if (value.kind === 'map') {
     const read: PrincipalEntry[] = [];
@@ -238,7 +243,7 @@ function readPrincipals(
       more ??= items.more;
       for (const item of items.values) read.push({ type: known, value: item, origin: item.origin });
     }
-    return { not, origin: key, entries: read, more };
+    return { not, origin: key, whole: value.origin, entries: read, more };
   }
   const items = itemsOf(value);
   const everyone = items.values.map(
@@ -248,7 +253,7 @@ function readPrincipals(
       origin: item.origin,
     }),
   );
-  return { not, origin: key, entries: everyone, more: items.more };
+  return { not, origin: key, whole: value.origin, entries: everyone, more: items.more };
 }
 
 /** Kinds of principal, as they are written and in small letters: KMS and SQS take them in any case, unlike elements. */
@@ -271,14 +276,14 @@ function readNames(
 ): Names | undefined {
   const not = !entries.has(name) && entries.has(notName);
   const found = entries.get(not ? notName : name);
-  if (!found) return hidden && { not, origin, values: [], more: hidden };
+  if (!found) return hidden && { not, origin, whole: origin, values: [], more: hidden };
   const items = itemsOf(found.value);
   for (const item of items.values) {
     if (item.kind === 'map' || item.kind === 'list') {
       note(item.origin, `${not ? notName : name} is a text or a list of texts.`);
     }
   }
-  return { not, origin: found.key, values: items.values, more: items.more };
+  return { not, origin: found.key, whole: found.value.origin, values: items.values, more: items.more };
 }
 
 function readConditions(value: Value | undefined, note: Note): { conditions: Condition[]; more?: Why | undefined } {
@@ -304,6 +309,7 @@ function readConditions(value: Value | undefined, note: Note): { conditions: Con
       conditions.push({
         origin: entry.key,
         operatorName,
+        operatorOrigin,
         operator,
         key,
         id: key.toLowerCase(),

@@ -1,5 +1,8 @@
+import type { Fix } from '../../fixes/change.ts';
+import { letIdentityUseKey } from '../../fixes/delivery.ts';
 import type { Access, KmsAction } from '../../map/access.ts';
 import type { Edge, IdentityUse, Neighbourhood } from '../../map/edge.ts';
+import type { Queue } from '../../map/queue.ts';
 import type { Resource } from '../../resources/resource.ts';
 import type { Defect } from '../rule.ts';
 import { groupedBy, keyWords, listed, principalWords } from './words.ts';
@@ -36,6 +39,7 @@ export function* missingPermissions(
       ...placeOf(group[0], identity),
       cause: `${who} key ${key}`,
       message: { ...says(group, listed(missing), key), how: remedyFor(group[0], group[0].access, missing, key) },
+      fixes: () => fixesFor(group[0], group[0].access, missing, group[0].queue),
     };
   }
 }
@@ -43,6 +47,12 @@ export function* missingPermissions(
 /** The statement that lets an identity send or read; else the identity itself. */
 export function placeOf({ statement }: Edge, identity: Resource): Pick<Defect, 'at' | 'on'> {
   return statement ? { at: statement.is.origin, on: statement.carrier } : { at: identity.origin };
+}
+
+/** The ways to give somebody what they lack on the key of a queue. */
+export function fixesFor(edge: Edge, access: Access, missing: readonly KmsAction[], queue: Queue): readonly Fix[] {
+  const { key } = queue.key;
+  return key ? letIdentityUseKey(edge, access, missing, key) : [];
 }
 
 /** What gives somebody the permissions that they lack. */

@@ -1,27 +1,22 @@
-import type { Edge } from '../../map/edge.ts';
-import { principalWords } from './words.ts';
+import { type NewStatement, type NewValue, statementValue } from '../../fixes/change.ts';
 
-/**
- * The statement that lets some senders of one service in, as one line of JSON.
- *
- * It is held to the own account: with the ARN of a rule or bucket in the key's policy a template would be circular, since
- * those wait for the queue and the queue for its key.
- */
-export function describeStatement(edges: readonly [Edge, ...Edge[]], ...actions: readonly string[]): string {
-  const service = principalWords(edges[0].principal);
-  const action = actions.length === 1 ? JSON.stringify(actions[0]) : JSON.stringify(actions);
-  const resource = actions[0]?.startsWith('kms:') ? '"*"' : 'the ARN of the queue';
-  return `{"Effect": "Allow", "Principal": {"Service": "${service}"}, "Action": ${action}, "Resource": ${resource}, "Condition": {"StringEquals": {"aws:SourceAccount": ${accountWords(edges)}}}}`;
+/** A statement that a fix would write, as one line of JSON with words for what only its author's language can name. */
+export function describeStatement({ sid: _, ...statement }: NewStatement): string {
+  return text(statementValue(statement));
 }
 
-function accountWords(edges: readonly Edge[]): string {
-  const accounts = new Set(
-    edges.map(({ principal }) =>
-      principal.is === 'service' && principal.sourceAccount?.kind === 'scalar'
-        ? String(principal.sourceAccount.value)
-        : '',
-    ),
-  );
-  const [only] = accounts;
-  return accounts.size === 1 && only ? `"${only}"` : 'your account id';
+function text(value: NewValue): string {
+  if (typeof value !== 'object') return JSON.stringify(value);
+  switch (value.kind) {
+    case 'list':
+      return `[${value.items.map(text).join(', ')}]`;
+    case 'map':
+      return `{${[...value.entries].map(([key, entry]) => `${JSON.stringify(key)}: ${text(entry)}`).join(', ')}}`;
+    case 'attribute':
+      return `the ${value.attribute === 'arn' ? 'ARN' : value.attribute} of ${value.of.name}`;
+    case 'deployment':
+      return `your ${value.fact} id`;
+    default:
+      return 'a value of your own';
+  }
 }

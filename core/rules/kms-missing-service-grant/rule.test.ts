@@ -199,7 +199,7 @@ describe('kms-missing-service-grant', () => {
     expect(message).toEqual({
       what: 'Key does not let events.amazonaws.com call kms:GenerateDataKey and kms:Decrypt; deliveries are lost.',
       why: 'EventBridge rule Rule sends to Queue as events.amazonaws.com. SQS asks KMS in its name and is refused: the messages are lost without an error that anybody sees.',
-      how: 'Add to the KeyPolicy of Key: {"Effect": "Allow", "Principal": {"Service": "events.amazonaws.com"}, "Action": ["kms:GenerateDataKey","kms:Decrypt"], "Resource": "*", "Condition": {"StringEquals": {"aws:SourceAccount": your account id}}}.',
+      how: 'Add to the KeyPolicy of Key: {"Effect": "Allow", "Principal": {"Service": "events.amazonaws.com"}, "Action": ["kms:GenerateDataKey", "kms:Decrypt"], "Resource": "*", "Condition": {"StringEquals": {"aws:SourceAccount": your account id}}}.',
     });
   });
 

@@ -1,4 +1,7 @@
+import { letUseKey } from '../../fixes/delivery.ts';
+import { serviceStatement } from '../../fixes/statements.ts';
 import type { Edge, KeyUse, Neighbourhood } from '../../map/edge.ts';
+import type { AttachedPolicy } from '../../map/policy.ts';
 import { describe } from '../../resources/describe.ts';
 import { encryptOnly } from '../delivery-checks/encrypt-only.ts';
 import { describeStatement } from '../delivery-checks/statements.ts';
@@ -44,8 +47,9 @@ export const kmsMissingServiceGrant = defineRule<KeyUse>({
         message: {
           what: `${key.name} does not let ${principal} call ${listed(missing)}; deliveries are lost.`,
           why: `${subjectOfSentence(group, 'sends', 'send')} to ${queues} as ${principal}${becauseOf(group[0])}. SQS asks KMS in its name and is refused: the messages are lost without an error that anybody sees.`,
-          how: `${remedyFor(group, key.name, policy.word)}${aboutTopics(group)}`,
+          how: `${remedyFor(group, policy)}${aboutTopics(group)}`,
         },
+        fixes: () => [letUseKey(group, policy)],
       };
     }
   },
@@ -77,7 +81,7 @@ export const kmsServiceGrantUnseen = defineRule<Neighbourhood>({
           message: {
             what: `Whether ${principal.name} gets through to ${queue.name} cannot be told: the policy of its key is not here.`,
             why: `${subjectOfSentence(group, 'sends', 'send')} as ${principal.name}. Without a statement for it in the policy of ${access.hidden ?? 'the key'} nothing arrives.`,
-            how: `Check that this stands there: ${describeStatement(group, 'kms:GenerateDataKey', 'kms:Decrypt')}.`,
+            how: `Check that this stands there: ${describeStatement(serviceStatement(group, queue.resource))}.`,
           },
         };
       } else {
@@ -115,11 +119,11 @@ function becauseOf({ access: { statement, failing, reason, denial } }: Edge): st
   return `, and ${statementName(statement)} asks for ${condition.key}${value ? ` ${describe(value)}` : ''}, which its calls do not have`;
 }
 
-function remedyFor(edges: readonly [Edge, ...Edge[]], key: string, word: string): string {
+function remedyFor(edges: readonly [Edge, ...Edge[]], { name, word, resource }: AttachedPolicy): string {
   const { denial } = edges[0].access;
   if (denial)
     return `Let ${statementName(denial)} leave out calls of AWS services: add "BoolIfExists": {"aws:PrincipalIsAWSService": "false"} to its Condition.`;
-  return `Add to the ${word} of ${key}: ${describeStatement(edges, 'kms:GenerateDataKey', 'kms:Decrypt')}.`;
+  return `Add to the ${word} of ${name}: ${describeStatement(serviceStatement(edges, resource))}.`;
 }
 
 /** A topic with a key of its own has the same needs towards whoever publishes to it. */

@@ -1,7 +1,7 @@
 import { NEEDED } from '../../map/access.ts';
 import type { Edge, IdentityUse } from '../../map/edge.ts';
 import type { Queue } from '../../map/queue.ts';
-import { placeOf, remedyFor } from '../delivery-checks/missing-permission.ts';
+import { fixesFor, placeOf, remedyFor } from '../delivery-checks/missing-permission.ts';
 import { subjectOfSentence } from '../delivery-checks/words.ts';
 import { defineRule } from '../rule.ts';
 
@@ -37,6 +37,7 @@ export const sqsDlqConsumerMissingSourceKey = defineRule<IdentityUse>({
             why: `${edge.queue.name} is the dead-letter queue of ${source.name}; messages that SQS moves stay encrypted with ${key}, and without kms:Decrypt on it they cannot be read.`,
             how: remedyFor(edge, access, access.missing, key),
           },
+          fixes: () => fixesFor(edge, access, access.missing, source),
         };
       }
     }

@@ -1,3 +1,5 @@
+import { letSend } from '../../fixes/delivery.ts';
+import { sendStatement } from '../../fixes/statements.ts';
 import type { Admission, Edge, Neighbourhood } from '../../map/edge.ts';
 import { describe } from '../../resources/describe.ts';
 import { describeStatement } from '../delivery-checks/statements.ts';
@@ -35,6 +37,7 @@ export const sqsMissingServiceSend = defineRule<Neighbourhood>({
           why: `${subjectOfSentence(group, 'sends', 'send')} as ${principal}${becauseOf(group[0].admission)}. A service can be let in by the queue policy alone: SQS refuses what it sends, and S3 already refuses the configuration.`,
           how: remedyFor(group),
         },
+        fixes: () => letSend(group),
       };
     }
   },
@@ -50,10 +53,11 @@ function becauseOf(admission: Admission | undefined): string {
 }
 
 function remedyFor(edges: readonly [Edge, ...Edge[]]): string {
-  const { policy, denial } = edges[0].admission ?? {};
+  const [{ queue, admission }] = edges;
+  const { policy, denial } = admission ?? {};
   if (denial)
     return `Let ${statementName(denial)} leave out calls of AWS services: add "BoolIfExists": {"aws:PrincipalIsAWSService": "false"} to its Condition.`;
-  const statement = describeStatement(edges, 'sqs:SendMessage');
+  const statement = describeStatement(sendStatement(edges, policy?.resource ?? queue.resource));
   if (policy?.resource.madeFor !== undefined)
     return `SAM writes ${policy.name} for ${policy.resource.madeFor}: declare what it makes there yourself, with a queue policy that has a statement: ${statement}.`;
   return policy

@@ -1,0 +1,170 @@
+import type { Access, KmsAction } from '../map/access.ts';
+import type { Edge } from '../map/edge.ts';
+import type { AttachedPolicy } from '../map/policy.ts';
+import type { KmsKey, Queue } from '../map/queue.ts';
+import type { Statement } from '../policy/document.ts';
+import { isSecret } from '../resources/describe.ts';
+import type { Resource } from '../resources/resource.ts';
+import {
+  type Change,
+  documentValue,
+  type Fix,
+  type NewCondition,
+  type NewResource,
+  type NewStatement,
+  type NewValue,
+} from './change.ts';
+import { nameAfter } from './names.ts';
+import { permit } from './permissions.ts';
+import { canName, names, namesNothing } from './reach.ts';
+import { addStatement, type Edges, isExact, ownRootStatement, sendStatement, serviceStatement } from './statements.ts';
+
+/** Lets a service use a key for what it sends. */
+export function letUseKey(edges: Edges, policy: AttachedPolicy): Fix {
+  const [{ principal, access }] = edges;
+  const service = principal.is === 'service' ? principal.name : '';
+  const { statement, failing, denial } = access;
+  if (denial) return spareServices(denial, service);
+  const scoped = statement && failing.length === 0 && isOnlyFor(statement, service) ? statement : undefined;
+  const missing = [...new Set(edges.flatMap((edge) => edge.access.missing))];
+  const changes: readonly Change[] = scoped?.action
+    ? missing.map((action) => ({ do: 'append', to: scoped.action?.whole ?? scoped.origin, value: action }))
+    : [addStatement(policy, serviceStatement(edges, policy.resource))];
+  return { title: `Let ${service} use ${policy.name}`, safe: isExact(edges), changes };
+}
+
+/** Lets a service send to a queue by its one policy, or by a new one; none where SAM writes that policy. */
+export function letSend(edges: Edges): readonly Fix[] {
+  const [{ principal, admission, queue }] = edges;
+  const service = principal.is === 'service' ? principal.name : '';
+  const { policy, denial } = admission ?? {};
+  if (denial) return [spareServices(denial, service)];
+  if (policy?.resource.madeFor !== undefined || queue.resource.madeFor !== undefined) return [];
+  const statement = sendStatement(edges, policy?.resource ?? queue.resource);
+  const added = queuePolicyOf(queue, statement);
+  const change: Change = policy
+    ? addStatement(policy, statement)
+    : { do: 'add', resource: added, before: queue.resource };
+  const buckets = service.startsWith('s3.') ? [...new Set(edges.map(({ by }) => by))] : [];
+  // S3 tries whether it may send when the bucket is told to, so that the policy must be there before.
+  const waiting = buckets.filter((by) => (policy ? mayWait(by, policy.resource) : canName(by, queue.resource)));
+  return [
+    {
+      title: `Let ${service} send to ${queue.name}`,
+      safe: isExact(edges) && waiting.length === buckets.length,
+      changes: [change, ...waiting.map((on): Change => ({ do: 'wait', on, until: policy?.resource ?? added }))],
+    },
+  ];
+}
+
+function mayWait(bucket: Resource, policy: Resource): boolean {
+  return canName(bucket, policy) && !names(policy, bucket);
+}
+
+/** A policy of a queue that has none. */
+export function queuePolicyOf({ resource }: Queue, statement: NewStatement): NewResource {
+  const url: NewValue = { kind: 'attribute', of: resource, attribute: 'url' };
+  return {
+    kind: 'queuePolicy',
+    name: nameAfter(resource, 'Policy'),
+    properties: new Map<string, NewValue>([
+      ['queues', { kind: 'list', items: [url] }],
+      ['policy', documentValue([statement])],
+    ]),
+    isKept: false,
+  };
+}
+
+/** Whether a statement is about one service and limited to somebody's resources. */
+function isOnlyFor({ principal, action, conditions }: Statement, service: string): boolean {
+  const entries = principal?.entries ?? [];
+  return (
+    entries.length === 1 &&
+    entries.every(({ value }) => value.kind === 'scalar' && value.value === service) &&
+    action !== undefined &&
+    !action.not &&
+    conditions.length > 0
+  );
+}
+
+const NO_SERVICE: NewCondition = {
+  operator: 'BoolIfExists',
+  key: 'aws:PrincipalIsAWSService',
+  values: ['false'],
+};
+
+/** Lets a denial leave out the calls of services. */
+export function spareServices({ origin }: Statement, service: string): Fix {
+  return {
+    title: `Leave ${service} and other AWS services out of the denial`,
+    safe: false,
+    consequence: 'No AWS service is denied by this statement any more, whoever it acts for.',
+    changes: [{ do: 'restrict', statement: origin, condition: NO_SERVICE }],
+  };
+}
+
+/** Lets a role or user do something with a key, in the ways that its policies leave open. */
+export function letIdentityUseKey(
+  edge: Edge,
+  access: Access,
+  missing: readonly KmsAction[],
+  { resource: key, name }: KmsKey,
+): readonly Fix[] {
+  const { principal } = edge;
+  const { policy } = access;
+  if (access.reason === 'denied' || principal.is !== 'identity') return [];
+  const permission = permit(edge, missing, key);
+  if (access.delegated)
+    return permission ? [{ title: `Let ${principal.name} use ${name}`, safe: true, changes: [permission] }] : [];
+  if (!policy) return [];
+  const who = principalValue(edge, key);
+  const statement: NewStatement | undefined =
+    who === undefined
+      ? undefined
+      : {
+          sid: `Allow${sidOf(edge)}ToUseTheKey`,
+          effect: 'Allow',
+          principal: { type: 'AWS', values: [who] },
+          actions: missing,
+          resources: ['*'],
+          conditions: [],
+        };
+  return [
+    ...(statement
+      ? [
+          {
+            title: `Name ${principal.name} in the policy of ${name}`,
+            safe: false,
+            consequence: `The policy of ${name} gives ${principal.name} what its IAM policies do not.`,
+            changes: [addStatement(policy, statement)],
+          },
+        ]
+      : []),
+    ...(permission
+      ? [
+          {
+            title: `Let IAM policies decide about ${name}, and ${principal.name} use it`,
+            safe: false,
+            consequence: `Whoever may write IAM policies in the account can then give access to ${name}.`,
+            changes: [addStatement(policy, ownRootStatement()), permission],
+          },
+        ]
+      : []),
+  ];
+}
+
+/** An identity as a principal of a key's policy; a role whose own text names something might wait for the key. */
+function principalValue({ principal }: Edge, key: KmsKey['resource']): NewValue | undefined {
+  if (principal.is !== 'identity') return undefined;
+  const { identity, arn } = principal;
+  if (identity)
+    return canName(key, identity.resource) && namesNothing(identity.resource)
+      ? { kind: 'attribute', of: identity.resource, attribute: 'arn' }
+      : undefined;
+  return arn.kind === 'scalar' && !isSecret(arn) ? String(arn.value) : undefined;
+}
+
+function sidOf({ principal }: Edge): string {
+  const name = principal.is === 'identity' ? (principal.identity?.resource.name ?? '') : '';
+  return name.replace(/[^A-Za-z0-9]/g, '') || 'Identity';
+}
