@@ -17,7 +17,7 @@ import {
 import { nameAfter } from './names.ts';
 import { permit } from './permissions.ts';
 import { canName, names, namesNothing } from './reach.ts';
-import { addStatement, type Edges, isExact, ownRootStatement, sendStatement, serviceStatement } from './statements.ts';
+import { addStatements, type Edges, isExact, ownRootStatement, sendStatement, serviceStatement } from './statements.ts';
 
 /** Lets a service use a key for what it sends. */
 export function letUseKey(edges: Edges, policy: AttachedPolicy): Fix {
@@ -29,7 +29,7 @@ export function letUseKey(edges: Edges, policy: AttachedPolicy): Fix {
   const missing = [...new Set(edges.flatMap((edge) => edge.access.missing))];
   const changes: readonly Change[] = scoped?.action
     ? missing.map((action) => ({ do: 'append', to: scoped.action?.whole ?? scoped.origin, value: action }))
-    : [addStatement(policy, serviceStatement(edges, policy.resource))];
+    : addStatements(policy, serviceStatement(edges, policy.resource));
   return { title: `Let ${service} use ${policy.name}`, safe: isExact(edges), changes };
 }
 
@@ -42,9 +42,9 @@ export function letSend(edges: Edges): readonly Fix[] {
   if (policy?.resource.madeFor !== undefined || queue.resource.madeFor !== undefined) return [];
   const statement = sendStatement(edges, policy?.resource ?? queue.resource);
   const added = queuePolicyOf(queue, statement);
-  const change: Change = policy
-    ? addStatement(policy, statement)
-    : { do: 'add', resource: added, before: queue.resource };
+  const changes: readonly Change[] = policy
+    ? addStatements(policy, statement)
+    : [{ do: 'add', resource: added, before: queue.resource }];
   const buckets = service.startsWith('s3.') ? [...new Set(edges.map(({ by }) => by))] : [];
   // S3 tries whether it may send when the bucket is told to, so that the policy must be there before.
   const waiting = buckets.filter((by) => (policy ? mayWait(by, policy.resource) : canName(by, queue.resource)));
@@ -52,7 +52,7 @@ export function letSend(edges: Edges): readonly Fix[] {
     {
       title: `Let ${service} send to ${queue.name}`,
       safe: isExact(edges) && waiting.length === buckets.length,
-      changes: [change, ...waiting.map((on): Change => ({ do: 'wait', on, until: policy?.resource ?? added }))],
+      changes: [...changes, ...waiting.map((on): Change => ({ do: 'wait', on, until: policy?.resource ?? added }))],
     },
   ];
 }
@@ -136,7 +136,7 @@ export function letIdentityUseKey(
             title: `Name ${principal.name} in the policy of ${name}`,
             safe: false,
             consequence: `The policy of ${name} gives ${principal.name} what its IAM policies do not.`,
-            changes: [addStatement(policy, statement)],
+            changes: addStatements(policy, statement),
           },
         ]
       : []),
@@ -146,7 +146,7 @@ export function letIdentityUseKey(
             title: `Let IAM policies decide about ${name}, and ${principal.name} use it`,
             safe: false,
             consequence: `Whoever may write IAM policies in the account can then give access to ${name}.`,
-            changes: [addStatement(policy, ownRootStatement()), permission],
+            changes: [...addStatements(policy, ownRootStatement()), permission],
           },
         ]
       : []),

@@ -129,30 +129,30 @@ function serviceName([edge]: Edges): string {
   return SERVICES.find(([pattern]) => pattern.test(principal))?.[1] ?? 'Service';
 }
 
-/** Adds a statement to the policy of a key or queue; a key without one gets AWS's default one besides. */
-export function addStatement({ document, carrier, resource }: AttachedPolicy, statement: NewStatement): Change {
+/** Adds statements to the policy of a key or queue; a key without one gets AWS's default one besides. */
+export function addStatements(
+  { document, carrier, resource }: AttachedPolicy,
+  ...statements: readonly NewStatement[]
+): readonly Change[] {
   if (document) {
     const taken = new Set(document.statements.map(({ sid }) => sid));
-    return { do: 'state', in: document.origin, statement: withFreeSid(statement, taken) };
+    return withDistinctSids(statements, taken).map((statement) => ({ do: 'state', in: document.origin, statement }));
   }
-  const statements = carrier === 'key' ? [ownRootStatement(), statement] : [statement];
-  return { do: 'set', on: resource, property: 'policy', value: documentValue(statements) };
+  const all = carrier === 'key' ? [ownRootStatement(), ...statements] : statements;
+  return [{ do: 'set', on: resource, property: 'policy', value: documentValue(withDistinctSids(all)) }];
 }
 
 /** Statements of one policy: of two with the same `Sid` the second one gets a number. */
-export function withDistinctSids(statements: readonly NewStatement[]): readonly NewStatement[] {
-  const taken = new Set<string | undefined>();
+export function withDistinctSids(
+  statements: readonly NewStatement[],
+  taken: ReadonlySet<string | undefined> = new Set(),
+): readonly NewStatement[] {
+  const known = new Set(taken);
   return statements.map((statement) => {
-    const named = withFreeSid(statement, taken);
-    taken.add(named.sid);
-    return named;
+    const { sid } = statement;
+    let free = sid;
+    for (let number = 2; free !== undefined && known.has(free); number++) free = `${sid}${number}`;
+    known.add(free);
+    return free === sid ? statement : { ...statement, sid: free as string };
   });
-}
-
-function withFreeSid(statement: NewStatement, taken: ReadonlySet<string | undefined>): NewStatement {
-  const { sid } = statement;
-  if (sid === undefined || !taken.has(sid)) return statement;
-  let number = 2;
-  while (taken.has(`${sid}${number}`)) number++;
-  return { ...statement, sid: `${sid}${number}` };
 }
