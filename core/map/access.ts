@@ -66,12 +66,18 @@ export const NEEDED: Readonly<Record<'sends' | 'reads', readonly KmsAction[]>> =
   reads: ['kms:Decrypt'],
 };
 
-/** Whether the key of a queue lets somebody do what SQS asks it for; `policy` is that of a key of the unit. */
+/** What a key says of its use: its policy, if it is a key of the unit, and its grants. */
+export interface KeyTerms {
+  readonly policy?: AttachedPolicy | undefined;
+  readonly grants: readonly AttachedPolicy[];
+}
+
+/** Whether the key of a queue lets somebody do what SQS asks it for. */
 export function accessTo(
   queue: Queue,
   principal: Principal,
   actions: readonly KmsAction[],
-  policy: AttachedPolicy | undefined,
+  terms: KeyTerms,
   lookup: Lookup,
 ): Access {
   const { encryption, key } = queue;
@@ -89,9 +95,10 @@ export function accessTo(
   }
   if (key.reference.kind === 'invalid' || key.reference.kind === 'aws-managed') return plain('no', 'unusable-key');
   if (principal.is === 'hidden') return plain('unknown', 'hidden-caller', principal.why);
-  if (!policy) return throughHiddenKey(queue, principal, actions, lookup);
+  const { policy, grants } = terms;
+  if (!policy) return throughHiddenKey(queue, principal, actions, grants, lookup);
   if (isUnusable(queue)) return plain('no', 'unusable-key');
-  return throughPolicy(queue, principal, actions, policy, lookup);
+  return throughPolicy(queue, principal, actions, policy, grants, lookup);
 }
 
 /** What hides how a queue is encrypted, in words. */
@@ -123,20 +130,31 @@ function isElsewhere({ account }: Extract<Principal, { is: 'identity' }>, lookup
   return account?.kind === 'scalar' && lookup.account !== undefined && String(account.value) !== lookup.account;
 }
 
+/** Whether grants of a key let somebody do something, whatever its policy says but for denials. */
+function grantedTo(caller: KnownCaller, action: KmsAction, grants: readonly AttachedPolicy[]): Truth {
+  return grants
+    .map(({ document, unitSetting: setting }) => (document ? allows(document, caller, action, setting()).direct : 'no'))
+    .reduce(either, 'no');
+}
+
 /** The policy of a key elsewhere may let anybody in; but where it leaves that to the account, an identity's own policies must. */
 function throughHiddenKey(
   queue: Queue,
   principal: Exclude<Principal, { is: 'hidden' }>,
   actions: readonly KmsAction[],
+  grants: readonly AttachedPolicy[],
   lookup: Lookup,
 ): Access {
   const unknown = plain('unknown', 'hidden-key', hiddenIn(queue));
+  const caller = callerOf(queue, principal, lookup);
+  if (actions.every((action) => grantedTo(caller, action, grants) === 'yes')) return plain('yes', 'allowed');
   if (principal.is === 'service' || !principal.identity) return unknown;
   const key = canonical(queue.key.value);
   const names = (value: Value): Truth => (canonical(value) === key ? 'yes' : 'unknown');
-  const caller = callerOf(queue, principal, lookup);
   const missing = actions.filter(
-    (action) => ownAnswer(principal.identity, caller, action, names, lookup).given === 'no',
+    (action) =>
+      grantedTo(caller, action, grants) === 'no' &&
+      ownAnswer(principal.identity, caller, action, names, lookup).given === 'no',
   );
   return { ...unknown, missing };
 }
@@ -155,6 +173,7 @@ function throughPolicy(
   principal: Exclude<Principal, { is: 'hidden' }>,
   actions: readonly KmsAction[],
   policy: AttachedPolicy,
+  grants: readonly AttachedPolicy[],
   lookup: Lookup,
 ): Access {
   const setting = policy.unitSetting();
@@ -167,7 +186,8 @@ function throughPolicy(
   for (const action of actions) {
     // Without a policy of its own a key has AWS's default one, which leaves all to the account's IAM policies.
     const byKey = policy.document ? allows(policy.document, caller, action, setting) : DEFAULT_POLICY;
-    const { truth, denial: denying } = judged(byKey, principal, action, policy, caller, lookup);
+    const granted = grantedTo(caller, action, grants);
+    const { truth, denial: denying } = judged(byKey, granted, principal, action, policy, caller, lookup);
     delegated ||= byKey.answer !== 'no' && byKey.direct !== 'yes';
     if (truth === 'no') missing.push(action);
     if (truth === 'no') denial ??= denying;
@@ -202,11 +222,15 @@ export function unitSetting(
   };
 }
 
-const DEFAULT_POLICY: Permission = { answer: 'yes', delegated: true, direct: 'no', failing: [] };
+const DEFAULT_POLICY: Permission = { answer: 'yes', delegated: true, direct: 'no', failing: [], denied: 'no' };
 
-/** A service stands by the key policy alone, an identity also by its own policies where the key leaves it to the account. */
+/**
+ * A service stands by the key policy alone, an identity also by its grants, and by its own policies where the key leaves it to the
+ * account. A denial counts more than a grant.
+ */
 function judged(
   byKey: Permission,
+  granted: Truth,
   principal: Exclude<Principal, { is: 'hidden' }>,
   action: KmsAction,
   policy: AttachedPolicy,
@@ -215,13 +239,15 @@ function judged(
 ): { truth: Truth; denial?: Statement | undefined } {
   const { denial } = byKey;
   if (principal.is === 'service') return { truth: byKey.direct, denial };
-  if (byKey.answer === 'no') return { truth: 'no', denial };
+  const byGrant = both(granted, not(byKey.denied));
+  if (byKey.answer === 'no' && byGrant === 'no') return { truth: 'no', denial };
+  const directly = either(byKey.direct, byGrant);
   const { identity } = principal;
-  if (!identity) return { truth: byKey.direct === 'yes' && isOwn(principal, lookup) ? 'yes' : 'unknown' };
+  if (!identity) return { truth: directly === 'yes' && isOwn(principal, lookup) ? 'yes' : 'unknown' };
   const names = (value: Value): Truth => namesKeyInIam(value, policy, lookup);
   const { given, taken, denial: own } = ownAnswer(identity, caller, action, names, lookup);
   if (taken === 'yes') return { truth: 'no', denial: own };
-  const allowed = either(byKey.direct, both(byKey.answer, given));
+  const allowed = either(directly, both(byKey.answer, given));
   return { truth: taken === 'unknown' && allowed === 'yes' ? 'unknown' : allowed };
 }
 
@@ -249,6 +275,11 @@ function ownAnswer(
 function both(one: Truth, other: Truth): Truth {
   if (one === 'no' || other === 'no') return 'no';
   return one === 'yes' ? other : one;
+}
+
+function not(truth: Truth): Truth {
+  if (truth === 'unknown') return truth;
+  return truth === 'yes' ? 'no' : 'yes';
 }
 
 function either(one: Truth, other: Truth): Truth {

@@ -1,4 +1,5 @@
 import type { PolicySetting } from '../policy/setting.ts';
+import { canonical } from '../resources/canonical.ts';
 import { leavesOf } from '../resources/paths.ts';
 import type { Resource } from '../resources/resource.ts';
 import { holds, type World } from '../resources/test.ts';
@@ -6,8 +7,9 @@ import type { ResourceId, Value } from '../resources/value.ts';
 import { isThere, type Questions } from '../resources/world.ts';
 import { authorsWordsOf, kindOf, propertyOf, wordsOf } from '../vocabulary/vocabulary.ts';
 import { unitSetting } from './access.ts';
-import { documentOf, isElsewhere, isKey, targetsOf } from './attachment.ts';
+import { documentOf, isElsewhere, isGrant, isKey, targetsOf } from './attachment.ts';
 import type { Edge, Neighbourhood } from './edge.ts';
+import { grantDocument } from './grants.ts';
 import { identifyQueue, type Lookup } from './identify.ts';
 import { push } from './multimap.ts';
 import type { Names } from './names.ts';
@@ -36,6 +38,8 @@ export class AttachedPolicies {
   /** The queues that a key may seal or a policy may be attached to; and the other way round, a queue's policies. */
   readonly #queuesOf = new Map<ResourceId, Resource[]>();
   readonly #policiesOf = new Map<ResourceId, Resource[]>();
+  /** The grants of a key, by its id or by what names it where it is not of the unit. */
+  readonly #grantsOf = new Map<string, Resource[]>();
   readonly #bucketNames = new Set<string>();
   readonly #read = new PerWorld<AttachedPolicy | undefined>();
   /** Queue policies with a target that cannot be told; found when asked for. */
@@ -55,6 +59,7 @@ export class AttachedPolicies {
       const kind = kindOf(resource.type);
       if (kind === 'queue')
         for (const key of names.keysAt(propertyOf(resource, 'queue', 'key'))) push(this.#queuesOf, key.id, resource);
+      if (kind === 'grant') this.#indexGrant(resource);
       const name = kind === 'bucket' ? propertyOf(resource, 'bucket', 'name') : undefined;
       if (name?.kind === 'scalar') this.#bucketNames.add(String(name.value));
     }
@@ -67,6 +72,12 @@ export class AttachedPolicies {
         }
       }
     }
+  }
+
+  #indexGrant(grant: Resource): void {
+    const key = propertyOf(grant, 'grant', 'key');
+    push(this.#grantsOf, canonical(key), grant);
+    for (const { id } of this.#names.keysAt(key)) push(this.#grantsOf, id, grant);
   }
 
   /** The queues that a key seals, or that a policy is attached to, in some world. */
@@ -94,7 +105,14 @@ export class AttachedPolicies {
     }
   }
 
-  /** A policy as it is in a world; `undefined` where it does not exist there. */
+  /** The grants of a queue's key in a world, each as a policy. */
+  grantsOn(world: World, { key }: Queue): AttachedPolicy[] {
+    return (this.#grantsOf.get(key.key?.resource.id ?? canonical(key.value)) ?? [])
+      .map((grant) => this.in(world, grant))
+      .filter((grant) => grant !== undefined);
+  }
+
+  /** A policy, or a grant as one, as it is in a world; `undefined` where it does not exist there. */
   in(world: World, policy: Resource): AttachedPolicy | undefined {
     return this.#read.get(world, policy.id, () => this.#policy(world, policy));
   }
@@ -113,7 +131,7 @@ export class AttachedPolicies {
     const lookup = this.#names.lookup(world);
     const { settled } = lookup;
     const value = settled(documentOf(policy));
-    const ofKey = isKey(policy);
+    const ofKey = isKey(policy) || isGrant(policy);
     const targets = this.#targetsIn(policy, lookup);
     let queues: readonly Queue[] | undefined;
     const queuesNow = (): readonly Queue[] => {
@@ -134,7 +152,7 @@ export class AttachedPolicies {
             : targets.some((target) => identifyQueue(target, lookup) === queue.resource),
         )
         .flatMap(({ edges }) => edges);
-    const bypass = ofKey ? settled(propertyOf(policy, 'key', 'bypassLockoutCheck')) : undefined;
+    const bypass = isKey(policy) ? settled(propertyOf(policy, 'key', 'bypassLockoutCheck')) : undefined;
     const about = {
       carrier: ofKey ? 'key' : 'queue',
       names: (named: Value) => (ofKey ? namesKey(named, policy) : namesQueue(named, lookup, targets)),
@@ -146,8 +164,10 @@ export class AttachedPolicies {
       resource: policy,
       name: (policy.policyBy ?? policy).name,
       origin: (policy.policyBy ?? policy).origin,
-      word: ofKey ? authorsWordsOf('key', policy).policy : wordsOf('queuePolicy', policy.type).policy,
-      ...(value.kind === 'absent' ? {} : { document: lookup.document(value) }),
+      word: wordFor(policy),
+      ...(value.kind === 'absent'
+        ? {}
+        : { document: isGrant(policy) ? grantDocument(policy, value) : lookup.document(value) }),
       targets,
       targetWord: ofKey
         ? ''
@@ -204,6 +224,12 @@ export class AttachedPolicies {
         targets.some((target) => !isElsewhere(target) && (identifyQueue(target, lookup) ?? queue) === queue),
       );
   }
+}
+
+/** What the author calls the property that says whom a policy or grant lets in. */
+function wordFor(policy: Resource): string {
+  if (isGrant(policy)) return wordsOf('grant', policy.type).grantee;
+  return isKey(policy) ? authorsWordsOf('key', policy).policy : wordsOf('queuePolicy', policy.type).policy;
 }
 
 function isBefore({ origin: one }: Resource, { origin: other }: Resource): boolean {

@@ -6,7 +6,7 @@ import type { Value } from '../resources/value.ts';
 import { Questions, type Variables, worldsOf } from '../resources/world.ts';
 import { type Kind, kindOf, propertyOf } from '../vocabulary/vocabulary.ts';
 import { AttachedPolicies } from './attached-policies.ts';
-import { documentOf, isKey } from './attachment.ts';
+import { documentOf, isGrant, isKey } from './attachment.ts';
 import { Boundaries } from './boundaries.ts';
 import type { Edge, IdentityUse, KeyUse, Neighbourhood } from './edge.ts';
 import { keyNamingOf } from './identify.ts';
@@ -37,6 +37,8 @@ export class EncryptionMap {
   readonly policies: readonly Resource[];
   /** Every resource that carries IAM policies. */
   readonly identityPolicies: readonly Resource[];
+  /** Every grant of a key. */
+  readonly grants: readonly Resource[];
   readonly variables: Variables;
   readonly #names: Names;
   readonly #neighbours: Neighbours;
@@ -56,6 +58,7 @@ export class EncryptionMap {
     this.variables = new Map(variables.map((variable) => [variable.id, variable]));
     this.queues = resources.filter((resource) => kindOf(resource.type) === 'queue');
     this.policies = resources.filter((resource) => POLICY_KINDS.has(kindOf(resource.type)));
+    this.grants = resources.filter(isGrant);
     this.identityPolicies = resources.filter((resource) => IDENTITY_KINDS.has(kindOf(resource.type)));
     this.#watchers = resources.flatMap((resource) => {
       const kind = kindOf(resource.type);
@@ -96,7 +99,7 @@ export class EncryptionMap {
     return questions;
   }
 
-  /** A policy as it is in a world; `undefined` where it does not exist there. */
+  /** A policy, or a grant as one, as it is in a world; `undefined` where it does not exist there. */
   policyIn(world: World, policy: Resource): AttachedPolicy | undefined {
     return this.#attached.in(world, policy);
   }

@@ -57,7 +57,9 @@ export class Surroundings {
     const questioned: Questioned = {
       accessTo: (principal, other, actions) => {
         const key = other.key.key?.resource;
-        return accessTo(other, principal, actions, key && this.#policies.in(world, key), lookup);
+        const policy = key && this.#policies.in(world, key);
+        const grants = this.#policies.grantsOn(world, other);
+        return accessTo(other, principal, actions, { policy, grants }, lookup);
       },
       admissionTo: (principal) => admissionTo(queue, principal, policies, lookup),
     };

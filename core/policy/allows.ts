@@ -45,8 +45,9 @@ export interface Permission {
   /** The statement that allows it, or comes closest to that, and the conditions of it that never hold for this caller. */
   readonly statement?: Statement;
   readonly failing: readonly Condition[];
-  /** The statement that denies it. */
+  /** The statement that denies it, and whether any does. */
   readonly denial?: Statement;
+  readonly denied: Truth;
 }
 
 /**
@@ -116,6 +117,7 @@ function answerOf(document: PolicyDocument, judge: (statement: Statement) => Mat
     ...(closest ? { statement: closest } : {}),
     failing,
     ...(denial ? { denial } : {}),
+    denied,
   };
 }
 

@@ -103,6 +103,9 @@ export const POLICY_RULES: readonly Rule<PolicySubject>[] = [
   sqsStatementNoEffect,
 ];
 
+/** Rules about a grant of a key, which is shown to them as a policy of the key with one statement. */
+export const GRANT_RULES: readonly Rule<PolicySubject>[] = [kmsCrossAccount];
+
 /** Rules about IAM policies, by id. */
 export const IDENTITY_RULES: readonly Rule<IdentityPolicy>[] = [kmsIamDecryptAllKeys, kmsStatementNoEffectInIam];
 

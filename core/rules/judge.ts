@@ -13,6 +13,7 @@ import type { Place } from '../text/place.ts';
 import type { Origin } from '../text/span.ts';
 import type { Finding, Related } from './finding.ts';
 import {
+  GRANT_RULES,
   IDENTITY_RULES,
   IDENTITY_USE_RULES,
   KEY_RULES,
@@ -104,6 +105,7 @@ export function judge(map: EncryptionMap, settings: Settings, unit: string): Ver
     findings.push(...findingsOf(look(subject, map, rules, settings), subject, map, settings, unit));
   };
   for (const resource of map.policies) add(policySubject(resource, map, settings), POLICY_RULES);
+  for (const resource of map.grants) add(policySubject(resource, map, settings), GRANT_RULES);
   for (const resource of map.identityPolicies) {
     const questions = map.questionsOfIdentityPolicy(resource);
     add({ resource, questions, in: (world) => map.identityPolicyIn(world, resource) }, IDENTITY_RULES);

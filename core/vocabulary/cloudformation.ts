@@ -112,6 +112,7 @@ export const CLOUDFORMATION = {
 /** Kinds that only other languages have: CloudFormation says the same in a property of another resource. */
 export const ELSEWHERE = {
   eventTarget: {},
+  grant: { key: 'key_id', grantee: 'grantee_principal', operations: 'operations', constraints: 'constraints' },
 } as const satisfies Record<string, Readonly<Record<string, string>>>;
 
 /** The kinds of resource that the product knows, whatever language they are written in. */
@@ -120,4 +121,6 @@ export type Kind = keyof typeof CLOUDFORMATION | keyof typeof ELSEWHERE;
 /** The neutral names of a kind's properties. */
 export type Property<K extends Kind> = K extends keyof typeof CLOUDFORMATION
   ? keyof (typeof CLOUDFORMATION)[K]['properties']
-  : never;
+  : K extends keyof typeof ELSEWHERE
+    ? keyof (typeof ELSEWHERE)[K]
+    : never;

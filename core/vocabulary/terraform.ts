@@ -1,4 +1,4 @@
-import type { Kind } from './cloudformation.ts';
+import { ELSEWHERE, type Kind } from './cloudformation.ts';
 
 /** What Terraform calls a kind of resource and those of its properties that matter here. */
 interface Term {
@@ -61,6 +61,7 @@ export const TERRAFORM: Readonly<Record<string, Term>> = {
   aws_kms_replica_external_key: { kind: 'replicaKey', properties: { ...KEY, enabled: 'enabled' } },
   aws_kms_alias: { kind: 'alias', properties: { name: 'name', target: 'target_key_id' } },
   awscc_kms_alias: { kind: 'alias', properties: { name: 'alias_name', target: 'target_key_id' } },
+  aws_kms_grant: { kind: 'grant', properties: ELSEWHERE.grant },
   aws_sqs_queue_policy: { kind: 'queuePolicy', properties: { queues: 'queue_url', policy: 'policy' } },
   awscc_sqs_queue_policy: { kind: 'queuePolicy', properties: { queues: 'queues', policy: 'policy_document' } },
   aws_sns_topic: { kind: 'topic', properties: { name: 'name', key: 'kms_master_key_id' } },

@@ -1,7 +1,7 @@
 import type { Resource } from '../resources/resource.ts';
 import { entryOf, type Value } from '../resources/value.ts';
 import { CDK } from './cdk.ts';
-import { CLOUDFORMATION, type Kind, type Property } from './cloudformation.ts';
+import { CLOUDFORMATION, ELSEWHERE, type Kind, type Property } from './cloudformation.ts';
 import { TERRAFORM } from './terraform.ts';
 import { propertiesRead, wiringsOf } from './wirings.ts';
 
@@ -28,6 +28,11 @@ interface Known {
   readonly words?: Readonly<Record<string, string>>;
   readonly names: ReadonlySet<string>;
 }
+
+const PROPERTIES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  ...ELSEWHERE,
+  ...Object.fromEntries(Object.entries(CLOUDFORMATION).map(([kind, { properties }]) => [kind, properties])),
+};
 
 const TYPES = new Map<string, Known>();
 for (const [kind, { type, properties }] of Object.entries(CLOUDFORMATION))
@@ -65,11 +70,8 @@ export function propertiesOf(type: string): ReadonlySet<string> | undefined {
 }
 
 /** The author's names of a kind's properties. */
-export function wordsOf<K extends keyof typeof CLOUDFORMATION>(
-  kind: K,
-  type: string,
-): Readonly<Record<Property<K>, string>> {
-  return (TYPES.get(type)?.words ?? CLOUDFORMATION[kind].properties) as Readonly<Record<Property<K>, string>>;
+export function wordsOf<K extends Kind>(kind: K, type: string): Readonly<Record<Property<K>, string>> {
+  return (TYPES.get(type)?.words ?? PROPERTIES[kind]) as Readonly<Record<Property<K>, string>>;
 }
 
 /** The names of a queue's or key's properties for messages: those of the constructs where an app of the CDK makes it. */
@@ -83,11 +85,7 @@ export function authorsWordsOf<K extends 'queue' | 'key'>(
 }
 
 /** A property by its neutral name; one that is not written is absent at the resource's own name. */
-export function propertyOf<K extends keyof typeof CLOUDFORMATION>(
-  resource: Resource,
-  kind: K,
-  property: Property<K>,
-): Value {
+export function propertyOf<K extends Kind>(resource: Resource, kind: K, property: Property<K>): Value {
   const value = entryOf(resource.properties, wordsOf(kind, resource.type)[property]);
   return value.kind === 'absent' && value.origin === resource.properties.origin
     ? { ...value, origin: resource.origin }

@@ -28,7 +28,7 @@ export function namesKey(type: string, argument: string): boolean {
   return (
     (/_sqs_queue$/.test(type) && argument === 'kms_master_key_id') ||
     (/_kms_alias$/.test(type) && argument === 'target_key_id') ||
-    (type === 'aws_kms_key_policy' && argument === 'key_id')
+    (/^aws_kms_(?:key_policy|grant)$/.test(type) && argument === 'key_id')
   );
 }
 

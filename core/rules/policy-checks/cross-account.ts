@@ -10,6 +10,7 @@ import { broadActionsOf } from './broad-actions.ts';
 import { boundOfOne } from './conditions.ts';
 import { principalWords } from './grantees.ts';
 import { defectOf } from './statement-defect.ts';
+import { isGrant } from './words.ts';
 
 /** How many outsiders or actions a sentence names before it only counts. */
 const FEW = 2;
@@ -30,7 +31,7 @@ export function* crossAccountGrants(policy: PolicySubject, carrier: Carrier): It
         level: levelOf(judged, grant, policy),
         says: `${whoWords(grant, outsiders)} can ${actionWords(judged.actions, carrier, FEW)}${grant.class.is === 'service' ? ` for ${outsiders}` : ''}`,
         why: `The project neither owns nor trusts ${outsiders}. ${RISK[carrier]}${needsKey(policy)}`,
-        how: `If this is meant, add what is let in to "trusted" in the configuration; otherwise ${remedyOf(grant)}.`,
+        how: `If this is meant, add what is let in to "trusted" in the configuration; otherwise ${isGrant(policy) ? 'remove the grant' : remedyOf(grant)}.`,
       });
     }
   }
