@@ -14,7 +14,7 @@ const { paths: candidates } = discover({ root: ROOT, names: ['.'] });
 /** The files in which findings stand: what is linted, and the sources that plans were made from. */
 const paths = [
   ...candidates,
-  ...globSync('terraform/**/*.tf', { cwd: ROOT }).map((path) => path.replaceAll('\\', '/')),
+  ...globSync('terraform/**/*.{tf,tofu}', { cwd: ROOT }).map((path) => path.replaceAll('\\', '/')),
 ];
 
 const expectations = new Map(

@@ -177,6 +177,68 @@ describe('a plan', () => {
   });
 });
 
+describe('a guard against destruction', () => {
+  const plan = planOf(
+    [created('aws_kms_key.k', {}, { arn: true }), created('aws_sqs_queue.q', {}, { kms_master_key_id: true })],
+    configured({ 'aws_sqs_queue.q': { kms_master_key_id: { references: ['aws_kms_key.k.arn', 'aws_kms_key.k'] } } }),
+  );
+  const guards = (sources: Readonly<Record<string, string>>): string[] => {
+    const files = memory({ 'plan.json': plan, ...sources });
+    const places = new Places(files);
+    return lintFiles(files)
+      .findings.filter(({ rule }) => rule === 'kms-deletion-protection')
+      .map(({ place }) => places.region(place.at))
+      .map(({ path, line, column }) => `${path}:${line}:${column}`);
+  };
+  const key = (lifecycle: string): string => `resource "aws_kms_key" "k" {\n  ${lifecycle}\n}\n`;
+  const override = { 'override.tf': key('lifecycle {\n    prevent_destroy = true\n  }') };
+
+  test.each([
+    ['is missed', { 'main.tf': key('') }, ['main.tf:1:1']],
+    ['is missed in a lifecycle', { 'main.tf': key('lifecycle {\n    ignore_changes = [tags]\n  }') }, ['main.tf:1:1']],
+    [
+      'is missed where it is off',
+      { 'main.tf': key('lifecycle {\n    prevent_destroy = false\n  }') },
+      ['main.tf:3:23'],
+    ],
+    ['is seen', { 'main.tf': key('lifecycle {\n    prevent_destroy = true\n  }') }, []],
+    [
+      'is seen in an override file',
+      { 'main.tf': key('lifecycle {\n    ignore_changes = [tags]\n  }'), ...override },
+      [],
+    ],
+    [
+      'is seen in JSON',
+      { 'main.tf.json': '{"resource": {"aws_kms_key": {"k": {"lifecycle": [{"prevent_destroy": true}]}}}}' },
+      [],
+    ],
+    [
+      'may be there where it is a variable',
+      { 'main.tf': key('lifecycle {\n    prevent_destroy = var.guard\n  }') },
+      [],
+    ],
+    ['may be there without the source', {}, []],
+  ])('%s', (_, sources, places) => {
+    expect(guards(sources)).toEqual(places);
+  });
+});
+
+describe('a file for each tool', () => {
+  const off = 'resource "aws_sqs_queue" "q" {\n\n  sqs_managed_sse_enabled = false\n}\n';
+  const other = 'resource "aws_sqs_queue" "q" {\n  sqs_managed_sse_enabled = false\n}\n';
+
+  test.each([
+    ['registry.opentofu.org', 'main.tofu'],
+    ['registry.terraform.io', 'main.tf'],
+  ])('counts for the tool of %s alone', (registry, path) => {
+    const change = created('aws_sqs_queue.q', { sqs_managed_sse_enabled: false });
+    const plan = planOf([{ ...change, provider_name: `${registry}/hashicorp/aws` }]);
+    const files = memory({ 'plan.json': plan, 'main.tf': off, 'main.tofu': other });
+    const [finding] = lintFiles(files).findings.filter(({ rule }) => rule === 'sqs-encryption-disabled');
+    expect(finding?.place.at.path).toBe(path);
+  });
+});
+
 describe('what is known only after apply', () => {
   const hidden = { kms_master_key_id: true, sqs_managed_sse_enabled: true };
   const key = created('aws_kms_key.k', {}, { arn: true, id: true, policy: true });

@@ -23,6 +23,8 @@ export interface Resource {
   readonly deletionPolicy: Value;
   /** What happens to it when an update puts another one in its place; left out where its language has no word for that. */
   readonly replacementPolicy?: Value;
+  /** Whether a plan that would destroy it is refused; left out where its language has no word for that, or its source is not here. */
+  readonly destructionGuard?: Value;
   /** Its name in the text: where a property would stand that is not written. */
   readonly origin: Origin;
   readonly exists: Test;

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_SETTINGS, lint } from '../../core/index.ts';
 import { Places } from '../../core/report/placed.ts';
@@ -13,10 +13,14 @@ const SCENARIOS = join(import.meta.dirname, '../scenarios/terraform');
 const { QUEUESEAL_TERRAFORM_MIRROR: MIRROR } = process.env;
 
 /** Root modules that can be planned without an account: nothing exists yet, and nothing is fetched. */
-const PROJECTS = globSync('**/versions.tf', { cwd: SCENARIOS })
-  .map((path) => dirname(path).replaceAll('\\', '/'))
-  .filter((project) => project !== 'modules-fetched' && !project.startsWith('changes/'))
-  .sort();
+function projectsWith(file: string): string[] {
+  return globSync(`**/${file}`, { cwd: SCENARIOS })
+    .map((path) => dirname(path).replaceAll('\\', '/'))
+    .filter((project) => project !== 'modules-fetched' && !project.startsWith('changes/'))
+    .sort();
+}
+
+const PROJECTS = projectsWith('versions.tf');
 
 /** What is found in a folder with a plan in it: each finding, state and problem on its line. */
 function judged(folder: string): string[] {
@@ -34,8 +38,8 @@ function judged(folder: string): string[] {
   ].sort();
 }
 
-function terraform(folder: string, ...parameters: string[]): string {
-  const { status, stdout, stderr } = spawnSync('terraform', parameters, {
+function run(tool: string, folder: string, ...parameters: string[]): string {
+  const { status, stdout, stderr } = spawnSync(tool, parameters, {
     cwd: folder,
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
@@ -48,30 +52,50 @@ function terraform(folder: string, ...parameters: string[]): string {
       TF_IN_AUTOMATION: '1',
     },
   });
-  if (status !== 0) throw new Error(`terraform ${parameters[0]}: ${stderr}${stdout}`);
+  if (status !== 0) throw new Error(`${tool} ${parameters[0]}: ${stderr}${stdout}`);
   return stdout;
 }
 
-const isHere = MIRROR !== undefined && spawnSync('terraform', ['version']).status === 0;
+test('there are at least fifteen projects to plan', () => {
+  expect(PROJECTS.length).toBeGreaterThanOrEqual(15);
+});
 
-// Neither comes from a package registry, so that continuous integration may be without them too.
-const MISSING =
-  'terraform (only stored plans are judged: there is no Terraform, or no mirror of hashicorp/aws in QUEUESEAL_TERRAFORM_MIRROR)';
+/** A folder with the providers of the mirror under the name of a registry; only folders at the end of the tree may be links. */
+function pluginsFor(registry: string, folder: string): string {
+  const source = join(resolve(MIRROR ?? ''), 'registry.terraform.io');
+  const plugins = join(folder, '.plugins');
+  for (const provider of globSync('*/*/*/*', { cwd: source })) {
+    const link = join(plugins, registry, provider);
+    mkdirSync(dirname(link), { recursive: true });
+    symlinkSync(join(source, provider), link);
+  }
+  return plugins;
+}
 
-(isHere ? describe : describe.skip)(isHere ? 'terraform' : MISSING, () => {
-  test('has at least fifteen projects', () => {
-    expect(PROJECTS.length).toBeGreaterThanOrEqual(15);
-  });
+/** Tools that plan, the registry under which each looks for providers, and the projects that it knows. */
+const TOOLS = [
+  { tool: 'terraform', registry: 'registry.terraform.io', projects: PROJECTS },
+  { tool: 'tofu', registry: 'registry.opentofu.org', projects: [...PROJECTS, ...projectsWith('versions.tofu')] },
+];
 
-  test.each(PROJECTS)('plans what the stored plan says: %s', (project) => {
+// Neither tool comes from a package registry, nor does the provider, so that continuous integration may be without them too.
+describe.each(TOOLS)('$tool', ({ tool, registry, projects }) => {
+  const isHere = MIRROR !== undefined && spawnSync(tool, ['version']).status === 0;
+  const missing = `only stored plans are judged: there is no ${tool}, or no mirror of hashicorp/aws in QUEUESEAL_TERRAFORM_MIRROR`;
+  if (!isHere) {
+    test.skip(missing);
+    return;
+  }
+
+  test.each(projects)('plans what the stored plan says: %s', (project) => {
     const folder = mkdtempSync(join(tmpdir(), 'queueseal-terraform-'));
     try {
       cpSync(join(SCENARIOS, project), folder, { recursive: true });
       const stored = judged(folder);
       rmSync(join(folder, '.terraform'), { recursive: true, force: true });
-      terraform(folder, 'init', `-plugin-dir=${MIRROR}`, '-input=false', '-no-color');
-      terraform(folder, 'plan', '-out=tf.plan', '-input=false', '-no-color');
-      writeFileSync(join(folder, 'plan.json'), terraform(folder, 'show', '-json', 'tf.plan'));
+      run(tool, folder, 'init', `-plugin-dir=${pluginsFor(registry, folder)}`, '-input=false', '-no-color');
+      run(tool, folder, 'plan', '-out=tf.plan', '-input=false', '-no-color');
+      writeFileSync(join(folder, 'plan.json'), run(tool, folder, 'show', '-json', 'tf.plan'));
       expect(readFileSync(join(folder, 'plan.json'), 'utf8')).toContain('planned_values');
       expect(judged(folder)).toEqual(stored);
     } finally {

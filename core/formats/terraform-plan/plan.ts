@@ -31,6 +31,8 @@ export interface Plan {
   readonly variables: Json;
   readonly configuration: Json;
   readonly isPartial: boolean;
+  /** It was OpenTofu that made it: providers are of its own registry. */
+  readonly isOpenTofu: boolean;
 }
 
 /** Why a text is not read, in a sentence. */
@@ -124,6 +126,7 @@ export function readPlan(chunks: Iterable<string>, isWanted: (mode: string, type
       variables: undefined,
       configuration: undefined,
       isPartial: false,
+      isOpenTofu: found.values.some(isOpenTofus),
     };
   const prior = ofState(found.prior);
   const changed = found.changes.map(instanceInPlan).filter((instance) => instance !== undefined);
@@ -137,7 +140,12 @@ export function readPlan(chunks: Iterable<string>, isWanted: (mode: string, type
     variables: top.get('variables'),
     configuration: top.get('configuration'),
     isPartial: top.get('errored') === true || top.get('complete') === false,
+    isOpenTofu: [...found.changes, ...found.prior].some(isOpenTofus),
   };
+}
+
+function isOpenTofus(element: Json): boolean {
+  return textIn(element, 'provider_name')?.startsWith('registry.opentofu.org/') === true;
 }
 
 /** The engine's own message would quote the text, which may hold secrets. */

@@ -14,7 +14,7 @@ import { policyDocument } from './policy-documents.ts';
 import { implied, isFilledIn, isKey, namesKey } from './provider.ts';
 import { findRoot } from './root-folder.ts';
 import { argumentPlace, Scopes, writtenAt } from './scope.ts';
-import { argumentOf, isOwn, originOf, Sources, statementsIn } from './sources.ts';
+import { argumentOf, isOwn, lifecycleOf, originOf, Sources, statementsIn } from './sources.ts';
 
 /** Data sources that are read for what they say of others. */
 const DATA: ReadonlySet<string> = new Set([
@@ -56,7 +56,7 @@ class OpenPlan {
   constructor(path: string, plan: Plan, source: Source) {
     this.#path = path;
     this.#plan = plan;
-    this.#sources = new Sources(source);
+    this.#sources = new Sources(source, plan.isOpenTofu);
     const root = findRoot(path, plan.instances, this.#sources, source);
     this.#isPlaced = root !== undefined;
     this.#scopes = new Scopes(configModule(plan.configuration), this.#sources, root);
@@ -113,11 +113,21 @@ class OpenPlan {
       type,
       properties: { kind: 'map', origin, entries },
       deletionPolicy: { kind: 'absent', origin },
+      ...this.#guardOf(instance, context, origin),
       origin,
       exists: ALWAYS,
       via: written?.via ?? [],
       environment: this.#environmentOf(instance, context),
     };
+  }
+
+  /** Whether Terraform refuses to destroy it, which only the source says; what comes from elsewhere cannot be given a guard. */
+  #guardOf({ type, name }: Instance, context: Context, origin: Origin): Pick<Resource, 'destructionGuard'> {
+    const { scope } = context;
+    const block = scope.isOwn ? scope.source?.block(`resource.${type}.${name}`) : undefined;
+    if (!block) return {};
+    const site = lifecycleOf(block, 'prevent_destroy');
+    return { destructionGuard: site ? this.#evaluator.evaluate(site, context) : { kind: 'absent', origin } };
   }
 
   /** The place of what stands in no source that is there. */
@@ -246,7 +256,7 @@ function accountsOf(instances: readonly Instance[]): { readonly accounts: readon
   const accounts = new Set(
     instances.flatMap(({ type, values }) => {
       if (type === 'aws_caller_identity') return textIn(values, 'account_id') ?? [];
-      const arn = /^aws_(?:sqs_queue|kms_key)$/.test(type) ? textIn(values, 'arn') : undefined;
+      const arn = /^(?:aws|awscc)_(?:sqs_queue|kms_key)$/.test(type) ? textIn(values, 'arn') : undefined;
       return arn?.split(':')[4] ?? [];
     }),
   );

@@ -29,10 +29,13 @@ export class Sources {
   readonly problems: Problem[] = [];
   readonly paths = new Set<string>();
   readonly #source: Source;
+  readonly #isOpenTofu: boolean;
   readonly #modules = new Map<string, ModuleSource | undefined>();
 
-  constructor(source: Source) {
+  /** @param isOpenTofu whether `main.tofu` stands in the place of `main.tf`, or the other way round */
+  constructor(source: Source, isOpenTofu: boolean) {
     this.#source = source;
+    this.#isOpenTofu = isOpenTofu;
   }
 
   /** The module in a folder; `undefined` where no source file of one is there. */
@@ -54,7 +57,7 @@ export class Sources {
   }
 
   #read(folder: string): ModuleSource | undefined {
-    const names = (this.#source.files.list(folder) ?? []).filter((name) => FILE.test(name)).sort();
+    const names = this.#namesIn(folder);
     const ordered = [...names.filter((name) => !OVERRIDE.test(name)), ...names.filter((name) => OVERRIDE.test(name))];
     const roots: { path: string; body: MapNode }[] = [];
     for (const name of ordered) {
@@ -67,6 +70,18 @@ export class Sources {
       if (tree.root?.kind === 'map') roots.push({ path, body: tree.root });
     }
     return roots.length === 0 ? undefined : new ModuleSource(roots);
+  }
+
+  /**
+   * The source files in a folder. Where there is a file for each tool, only its own counts.
+   *
+   * Source: OpenTofu documentation, "Files and Directories", https://opentofu.org/docs/language/files/
+   */
+  #namesIn(folder: string): string[] {
+    const names = (this.#source.files.list(folder) ?? []).filter((name) => FILE.test(name)).sort();
+    const all = new Set(names);
+    const [other, own] = this.#isOpenTofu ? [/\.tf(?=$|\.json$)/, '.tofu'] : [/\.tofu(?=$|\.json$)/, '.tf'];
+    return names.filter((name) => !other.test(name) || !all.has(name.replace(other, own)));
   }
 }
 
@@ -130,6 +145,20 @@ export function argumentOf(block: Block | undefined, name: string): Site | undef
   for (const { path, body } of block?.bodies.toReversed() ?? []) {
     const found = body.pairs.findLast(({ key }) => key.kind === 'scalar' && key.value === name);
     if (found) return { path, node: found.value };
+  }
+  return undefined;
+}
+
+/** What the `lifecycle` of a resource says under a name; override files add to it argument by argument. */
+export function lifecycleOf(block: Block, name: string): Site | undefined {
+  for (const { path, body } of block.bodies.toReversed()) {
+    for (const { key, value } of body.pairs) {
+      if (key.kind !== 'scalar' || key.value !== 'lifecycle') continue;
+      for (const lifecycle of mapsIn(value)) {
+        const found = memberSite({ path, node: lifecycle }, name);
+        if (found) return found;
+      }
+    }
   }
   return undefined;
 }

@@ -4,7 +4,7 @@ import type { Value } from '../../resources/value.ts';
 import { listed } from '../delivery-checks/words.ts';
 import { defineRule } from '../rule.ts';
 
-/** Reports a key that goes away with its stack, or sooner than it could: with it every message that it sealed. */
+/** Reports a key that goes away with its stack or by a plan, or sooner than it could: with it every message that it sealed. */
 export const kmsDeletionProtection = defineRule<KeyUse>({
   id: 'kms-deletion-protection',
   level: 'note',
@@ -13,6 +13,7 @@ export const kmsDeletionProtection = defineRule<KeyUse>({
   references: [
     'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html',
     'https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html',
+    'https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle',
   ],
   controls: ['security-hub/KMS.3'],
 
@@ -29,6 +30,18 @@ export const kmsDeletionProtection = defineRule<KeyUse>({
           what: `${name} is deleted ${missing.includes('DeletionPolicy') ? 'with its stack' : 'where a deployment replaces it'}: it has no ${missing.join(' and no ')} of Retain.`,
           why: loses,
           how: `Set ${missing.join(' and ')} of ${name} to Retain, beside its Type.`,
+        },
+      };
+    }
+    const guard = resource.destructionGuard;
+    if (guard && isOpen(guard)) {
+      yield {
+        at: guard.origin,
+        cause: 'guard',
+        message: {
+          what: `Nothing keeps a plan from destroying ${name}: it has no prevent_destroy of true.`,
+          why: loses,
+          how: `Add lifecycle { prevent_destroy = true } to ${name}. It holds as long as the block is there.`,
         },
       };
     }
@@ -56,6 +69,10 @@ function policiesMissing({ deletionPolicy, replacementPolicy }: Resource): strin
     ...(keeps(deletionPolicy) ? [] : ['DeletionPolicy']),
     ...(keeps(replacementPolicy) ? [] : ['UpdateReplacePolicy']),
   ];
+}
+
+function isOpen(guard: Value): boolean {
+  return guard.kind === 'absent' || (guard.kind === 'scalar' && String(guard.value) !== 'true');
 }
 
 /** What cannot be told is not held against the key. */
