@@ -268,7 +268,8 @@ export class Evaluator {
     const [only] = targets.values();
     const isHidden = values.some(({ kind }) => kind === 'unknown');
     if (only && targets.size === 1 && !isHidden) return only;
-    if (values.length === 1 && values[0] && values[0].kind !== 'unknown') return values[0];
+    const [sole] = values;
+    if (sole && values.length === 1 && (sole.kind !== 'unknown' || sole.set)) return sole;
     // Whichever of several keys it is, and whatever is known beside them, it is one.
     const isSomeKey = values.every(
       (value) => value.kind === 'scalar' || (value.kind === 'reference' && isKey(value.to)),
@@ -347,11 +348,15 @@ export class Evaluator {
           const site = context.scope.source?.local(second.name);
           return site ? this.#descend(this.evaluate(site, context), rest) : hidden;
         }
-        case 'each':
+        case 'each': {
+          const chained = second.name === 'value' ? this.#stepsToInstances(context) : undefined;
+          if (chained && rest.length > 0)
+            return this.reference([...chained, { index: context.key }, ...rest], rootContext(context.scope), origin);
           return this.#descend(
             second.name === 'key' ? keyValue(context.key, origin) : this.#eachValue(context, origin),
             rest,
           );
+        }
         case 'count':
           return keyValue(context.key, origin);
         case 'path':
@@ -410,6 +415,21 @@ export class Evaluator {
       if (entry) return entry.value;
     }
     return this.#configured(config, context, origin);
+  }
+
+  /** What `for_each` takes its instances from, where that is another resource or module and nothing else. */
+  #stepsToInstances({ forEach: { config, site }, scope }: Context): readonly Step[] | undefined {
+    const node = site && expressionAt(site);
+    const references = listIn(config, 'references');
+    const [only] = references;
+    const written =
+      node?.kind === 'sequence' && node.tag === 'path'
+        ? this.#stepsIn(node.items, site?.path ?? '', rootContext(scope))
+        : undefined;
+    const steps = node ? written : references.length === 1 && typeof only === 'string' ? stepsOf(only) : undefined;
+    const [first] = steps ?? [];
+    if (steps?.length !== 2 || !first || !('name' in first)) return undefined;
+    return first.name === 'module' || /_/.test(first.name) ? steps : undefined;
   }
 
   #output(name: string, rest: readonly Step[], context: Context, origin: Origin): Value | undefined {
