@@ -22,7 +22,7 @@ const SECTIONS: Readonly<Record<string, () => Row[] | Promise<Row[]>>> = {
   growth: benchGrowth,
   policy: benchPolicy,
   map: benchMap,
-  plan: benchPlan,
+  plan: () => benchPlan(cli),
   assembly: () => benchAssembly(cli),
   start: () => benchStart(cli),
   repository: () => benchRepository(cli, join(import.meta.dirname, 'validate-peer.mjs')),

@@ -87,8 +87,8 @@ class ChunkScanner {
   readonly #chunks: Iterator<string>;
   #chunk = '';
   #at = 0;
-  /** The pieces of what is being taken, from chunks before this one, and where it begins in this one. */
-  #pieces: string[] | undefined;
+  /** Of what is being taken: what was in chunks before this one, and where it begins in this one. */
+  #taken: string | undefined;
   #from = 0;
 
   constructor(chunks: Iterable<string>) {
@@ -122,12 +122,11 @@ class ChunkScanner {
   }
 
   take(): string {
-    this.#pieces = [];
+    this.#taken = '';
     this.#from = this.#at;
     this.skipValue();
-    this.#pieces.push(this.#chunk.slice(this.#from, this.#at));
-    const text = this.#pieces.join('');
-    this.#pieces = undefined;
+    const text = this.#taken + this.#chunk.slice(this.#from, this.#at);
+    this.#taken = undefined;
     return text;
   }
 
@@ -144,7 +143,7 @@ class ChunkScanner {
       const { value, done } = this.#chunks.next();
       if (done === true) return false;
       if (value === '') continue;
-      this.#pieces?.push(this.#chunk.slice(this.#from));
+      if (this.#taken !== undefined) this.#taken += this.#chunk.slice(this.#from);
       this.#from = 0;
       this.#chunk = value;
       this.#at = 0;
