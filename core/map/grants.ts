@@ -24,10 +24,11 @@ export function grantDocument({ type, origin }: Resource, properties: Value): Po
     principal: {
       not: false,
       origin: grantee.origin,
+      whole: grantee.origin,
       entries: [{ type: 'AWS', value: grantee, origin: grantee.origin }],
     },
     action: actionsOf(entryOf(properties, words.operations)),
-    resource: { not: false, origin, values: [{ kind: 'scalar', origin, value: '*' }] },
+    resource: { not: false, origin, whole: origin, values: [{ kind: 'scalar', origin, value: '*' }] },
     conditions,
     moreConditions: more,
   };
@@ -37,11 +38,11 @@ export function grantDocument({ type, origin }: Resource, properties: Value): Po
 /** Operations of KMS, which a grant names without the service. */
 function actionsOf(operations: Value): Names {
   const { origin } = operations;
-  if (operations.kind !== 'list') return { not: false, origin, values: [], more: whyOf(operations) };
+  if (operations.kind !== 'list') return { not: false, origin, whole: origin, values: [], more: whyOf(operations) };
   const values = operations.items.map((item): Value => {
     return item.kind === 'scalar' ? { ...item, value: `kms:${item.value}` } : item;
   });
-  return { not: false, origin, values, more: operations.more };
+  return { not: false, origin, whole: origin, values, more: operations.more };
 }
 
 /** Both kinds of constraint ask that the encryption context has all their pairs. */
@@ -65,7 +66,8 @@ function pairOf(name: string, value: Value): Condition {
   const operatorName = 'StringEquals';
   const key = `kms:EncryptionContext:${name}`;
   const operator = parseOperator(operatorName);
-  return { origin: value.origin, operatorName, operator, key, id: key.toLowerCase(), values: [value] };
+  const { origin } = value;
+  return { origin, operatorName, operatorOrigin: origin, operator, key, id: key.toLowerCase(), values: [value] };
 }
 
 function whyOf(value: Value): Why {
