@@ -2,7 +2,8 @@ export { type Configuration, DEFAULT_CONFIGURATION, type FailOn, parseConfig } f
 export { nearest } from './config/nearest.ts';
 export { FAIL_ON, REQUIREMENTS } from './config/schema.ts';
 export { type ExplainedStatement, explainStatement } from './explain-statement.ts';
-export type { Fix } from './fixes/change.ts';
+export { type Fixed, type FixRequest, fixAll, fixing, type LeftOver, type Mended } from './fix.ts';
+export type { Advice, Fix } from './fixes/change.ts';
 export { applyEdits, type FileEdit, type TextEdit } from './fixes/edits.ts';
 export { type Unwritten, writeFix } from './fixes/write-fix.ts';
 export { looksLikeTemplate } from './formats/cloudformation/recognise.ts';

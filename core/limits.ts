@@ -77,3 +77,6 @@ export const TRACE_SEGMENTS = 32;
 
 /** How far a call in a source is followed (in UTF-16 units) in search of the property that set something. */
 export const CALL_LENGTH = 20_000;
+
+/** How many times what belongs together is linted again while it is mended; a round applies all fixes that do not touch one another. */
+export const FIX_ROUNDS = 200;

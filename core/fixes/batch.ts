@@ -1,0 +1,63 @@
+import type { Tree } from '../syntax/tree.ts';
+import type { Fix } from './change.ts';
+import type { FileEdit, TextEdit } from './edits.ts';
+import { type Unwritten, writeFix } from './write-fix.ts';
+
+/** Fixes that are made in one go: no two of them touch the same text, or add something of the same name. */
+export class Batch {
+  readonly #treeOf: (path: string) => Tree | undefined;
+  /** By path, in the order of the text. */
+  readonly #edits = new Map<string, TextEdit[]>();
+  readonly #added = new Set<string>();
+
+  constructor(treeOf: (path: string) => Tree | undefined) {
+    this.#treeOf = treeOf;
+  }
+
+  /** Takes a fix in: `later` where one before it is in its way. */
+  add(fix: Fix): 'added' | 'later' | Unwritten {
+    const names = fix.changes.flatMap((change) =>
+      change.do === 'add' ? [`${change.before.origin.path}\n${change.resource.name}`] : [],
+    );
+    if (names.some((name) => this.#added.has(name))) return 'later';
+    const written = writeFix(fix, this.#treeOf);
+    if ('cannot' in written) return written;
+    if (written.every(({ edits }) => edits.length === 0)) return { cannot: 'There is nothing left to change.' };
+    if (written.some(({ path, edits }) => edits.some((edit) => this.#isTouched(path, edit)))) return 'later';
+    for (const { path, edits } of written) this.#put(path, edits);
+    for (const name of names) this.#added.add(name);
+    return 'added';
+  }
+
+  edits(): FileEdit[] {
+    return [...this.#edits].map(([path, edits]) => ({ path, edits }));
+  }
+
+  #isTouched(path: string, { span }: TextEdit): boolean {
+    const edits = this.#edits.get(path) ?? [];
+    const index = placeFor(edits, span.start);
+    const before = edits[index - 1];
+    const after = edits[index];
+    return (
+      (before !== undefined && before.span.end >= span.start) || (after !== undefined && after.span.start <= span.end)
+    );
+  }
+
+  #put(path: string, added: readonly TextEdit[]): void {
+    const edits = this.#edits.get(path) ?? [];
+    this.#edits.set(path, edits);
+    for (const edit of added) edits.splice(placeFor(edits, edit.span.start), 0, edit);
+  }
+}
+
+/** The index of the first edit that begins behind an offset. */
+function placeFor(edits: readonly TextEdit[], offset: number): number {
+  let low = 0;
+  let high = edits.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((edits[middle]?.span.start ?? 0) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
