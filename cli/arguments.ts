@@ -1,5 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { FAIL_ON, type FailOn, nearest, REQUIREMENTS, type Requirement } from '../core/index.ts';
+import { FAIL_ON, type FailOn, nearest, REQUIREMENTS, type Requirement, RULES } from '../core/index.ts';
 import { UsageError } from '../host/usage-error.ts';
 
 const FORMATS = ['text', 'json', 'sarif'] as const;
@@ -34,6 +34,21 @@ export interface QueuesArguments extends InputArguments {
   readonly format: Exclude<ReportFormat, 'sarif'>;
 }
 
+export interface FixArguments extends InputArguments {
+  readonly command: 'fix';
+  readonly format: Exclude<ReportFormat, 'sarif'>;
+  readonly require: Requirement | undefined;
+  readonly failOn: FailOn | undefined;
+  /** Writes nothing. */
+  readonly dryRun: boolean;
+  /** The rules whose findings are mended; none: all. */
+  readonly rules: readonly string[];
+  /** What to seal queues with where a key has to be chosen: its name in the text, or an ARN, id or alias. */
+  readonly key: string | undefined;
+  /** Prints commands for queues that exist already, instead of changing texts. */
+  readonly commands: boolean;
+}
+
 const MAP_FORMATS = ['text', 'json', 'mermaid'] as const;
 
 export interface MapArguments extends InputArguments {
@@ -64,6 +79,7 @@ export interface ExplainArguments {
 export type Arguments =
   | LintArguments
   | QueuesArguments
+  | FixArguments
   | MapArguments
   | PolicyArguments
   | ExplainArguments
@@ -94,6 +110,16 @@ const LINT = {
   'cfn-lint': { type: 'boolean' },
 } satisfies Options;
 
+const FIX = {
+  ...INPUT,
+  require: { type: 'string' },
+  'fail-on': { type: 'string' },
+  'dry-run': { type: 'boolean' },
+  rule: { type: 'string', multiple: true },
+  key: { type: 'string' },
+  commands: { type: 'boolean' },
+} satisfies Options;
+
 const POLICY = {
   ...COMMON,
   for: { type: 'string' },
@@ -118,6 +144,7 @@ function argumentsOf(args: readonly string[]): Arguments {
   const [command, ...rest] = args;
   if (command === 'explain') return explainArguments(rest);
   if (command === 'queues') return queuesArguments(rest);
+  if (command === 'fix') return fixArguments(rest);
   if (command === 'map') return mapArguments(rest);
   if (command === 'policy') return policyArguments(rest);
   if (command === 'help') return { command: 'help' };
@@ -150,6 +177,33 @@ function queuesArguments(args: readonly string[]): Arguments {
   if (values.version) return { command: 'version' };
   const format = oneOf('format', values.format, ['text', 'json']) ?? 'text';
   return { ...inputArguments(values, positionals), command: 'queues', format };
+}
+
+function fixArguments(args: readonly string[]): Arguments {
+  const { values, positionals } = parse(args, FIX);
+  if (values.help) return { command: 'help' };
+  if (values.version) return { command: 'version' };
+  const { key, rule = [], commands = false } = values;
+  if (values.stdin) throw new UsageError('fix writes into files; it cannot be used with --stdin.');
+  if (key?.trim() === '') throw new UsageError('--key needs the name of a key, an ARN, an id or an alias.');
+  return {
+    ...inputArguments(values, positionals),
+    command: 'fix',
+    format: oneOf('format', values.format, ['text', 'json']) ?? 'text',
+    require: oneOf('require', values.require, REQUIREMENTS),
+    failOn: oneOf('fail-on', values['fail-on'], FAIL_ON),
+    dryRun: values['dry-run'] ?? false,
+    rules: rule.map(ruleId),
+    key,
+    commands,
+  };
+}
+
+function ruleId(id: string): string {
+  const known = RULES.map((rule) => rule.id);
+  if (known.includes(id)) return id;
+  const meant = nearest(id, known);
+  throw new UsageError(`There is no rule "${id}".${meant === undefined ? '' : ` Did you mean ${meant}?`}`);
 }
 
 function mapArguments(args: readonly string[]): Arguments {

@@ -1,5 +1,5 @@
 import { basename, dirname, resolve } from 'node:path';
-import type { Configuration } from '../core/index.ts';
+import type { Configuration, Requirement } from '../core/index.ts';
 import { configurationAt, usualConfiguration } from '../host/configuration.ts';
 import { realPath } from '../host/root.ts';
 import { UsageError } from '../host/usage-error.ts';
@@ -11,4 +11,9 @@ export function loadConfiguration(workingFolder: string, named: string | undefin
   const path = realPath(resolve(workingFolder, named));
   if (path === undefined) throw new UsageError(`${named} does not exist, or may not be looked at.`);
   return configurationAt(dirname(path), basename(path), named);
+}
+
+/** The configuration under a requirement of the command line, which counts for every queue that no override is about. */
+export function withRequirement(configuration: Configuration, require: Requirement | undefined): Configuration {
+  return require === undefined ? configuration : { ...configuration, settings: { ...configuration.settings, require } };
 }

@@ -1,8 +1,10 @@
 import {
   type Configuration,
   type Files,
+  type LintRequest,
   lintUnits,
   merge,
+  type Problem,
   type Report,
   type Settings,
   unclaimed,
@@ -21,13 +23,24 @@ export interface Gathered {
   readonly looked: number;
 }
 
-/** Finds, reads and judges. */
-export async function gather(
+/** What was named, ready to be linted. */
+export interface Found {
+  readonly root: string;
+  readonly paths: PathMap;
+  readonly input: Input;
+  /** What to lint; its paths are relative to the root. */
+  readonly request: LintRequest;
+  /** Problems with finding. */
+  readonly problems: readonly Problem[];
+  readonly progress: Progress;
+}
+
+/** Finds what was named, after a synthesis where one is asked for. */
+export async function find(
   args: InputArguments,
   { settings, ignores }: Pick<Configuration, 'settings' | 'ignores'>,
   workingFolder: string,
-  { withCfnLint = false, withMap = false } = {},
-): Promise<Gathered> {
+): Promise<Found> {
   const working = realPath(workingFolder) ?? workingFolder;
   const progress = progressOnTerminal();
   if (args.cdk !== undefined) {
@@ -39,29 +52,50 @@ export async function gather(
   const input =
     args.stdin === undefined ? inputOnDisk(root, args.names, working) : await inputOnStdin(root, args.stdin, working);
   const candidates = input.paths.filter((path) => input.named.has(path) || !ignores(paths.shown(path)));
-  const found = input.problems.filter(({ path }) => !ignores(paths.shown(path)));
+  const judgedBy = shownSettings(settings, paths);
+  return {
+    root,
+    paths,
+    input,
+    request: { paths: candidates, files: input.files, settingsFor: () => judgedBy },
+    problems: input.problems.filter(({ path }) => !ignores(paths.shown(path))),
+    progress,
+  };
+}
 
-  const linted = lintAll(candidates, input, shownSettings(settings, paths), progress, withMap);
+/** Finds, reads and judges. */
+export async function gather(
+  args: InputArguments,
+  configuration: Pick<Configuration, 'settings' | 'ignores'>,
+  workingFolder: string,
+  { withCfnLint = false, withMap = false } = {},
+): Promise<Gathered> {
+  const found = await find(args, configuration, workingFolder);
+  const { root, paths, input, request, progress } = found;
+  const linted = lintAll({ ...request, map: withMap }, progress);
   if (withCfnLint) progress.show('Running cfn-lint');
   const cfnLint = withCfnLint
     ? await (await import('../host/units-with-cfn-lint.ts')).lintWithCfnLint(root, linted.units, input.files)
     : { findings: [], notices: [] };
   progress.clear();
 
-  // Only now: what is wrong with a file is known once it has been read.
-  const unread = [...found, ...unclaimed(input.named, linted.units, input.files), ...input.disk.problems];
   const besides: Report = {
     units: [],
     queues: [],
     findings: cfnLint.findings,
-    problems: unread,
+    problems: unread(found, linted),
     notices: cfnLint.notices,
   };
   return {
     report: shownReport(merge([linted, besides]), paths),
     files: shownFiles(input.files, paths),
-    looked: candidates.length,
+    looked: request.paths.length,
   };
+}
+
+/** What could not be found or read; known once everything has been read. */
+export function unread({ problems, input }: Found, { units }: Report): readonly Problem[] {
+  return [...problems, ...unclaimed(input.named, units, input.files), ...input.disk.problems];
 }
 
 /** The settings as rules need them, whose paths are relative to the root; a configuration's are as the user sees them. */
@@ -72,24 +106,19 @@ function shownSettings(settings: Settings, { shown }: PathMap): Settings {
   return { ...settings, requirements };
 }
 
-function lintAll(
-  candidates: readonly string[],
-  { files }: Input,
-  settings: Settings,
-  progress: Progress,
-  map: boolean,
-): Report {
+function lintAll(request: LintRequest, progress: Progress): Report {
   const reports: Report[] = [];
   const asked = new Set<string>();
+  const { paths, files } = request;
   const counted: Files = {
     ...files,
     read(path) {
       // All files are looked at before the first template is judged.
-      if (reports.length === 0) progress.show(`Reading ${asked.add(path).size} of ${candidates.length} files`);
+      if (reports.length === 0) progress.show(`Reading ${asked.add(path).size} of ${paths.length} files`);
       return files.read(path);
     },
   };
-  for (const report of lintUnits({ paths: candidates, files: counted, settingsFor: () => settings, map })) {
+  for (const report of lintUnits({ ...request, files: counted })) {
     reports.push(report);
     progress.show(`Linted ${reports.length} templates, the last one ${report.units[0]?.root}`);
   }

@@ -1,5 +1,4 @@
 import {
-  type Configuration,
   type FailOn,
   isAtLeast,
   jsonReport,
@@ -13,7 +12,7 @@ import {
   textReport,
 } from '../core/index.ts';
 import type { LintArguments } from './arguments.ts';
-import { loadConfiguration } from './configuration.ts';
+import { loadConfiguration, withRequirement } from './configuration.ts';
 import { type Gathered, gather } from './gather.ts';
 import { deliver } from './output.ts';
 import { packageVersion, rulePageText } from './package-files.ts';
@@ -24,7 +23,7 @@ export async function lintCommand(args: LintArguments, workingFolder: string): P
   const configuration = loadConfiguration(workingFolder, args.config);
   const failOn = args.failOn ?? configuration.failOn;
   const withCfnLint = args.stdin === undefined && (args.cfnLint || configuration.cfnLint);
-  const gathered = await gather(args, withRequirement(configuration, args), workingFolder, { withCfnLint });
+  const gathered = await gather(args, withRequirement(configuration, args.require), workingFolder, { withCfnLint });
   const { report, files, looked } = gathered;
   for (const notice of report.notices) say(`warning: ${notice}`);
   const style = args.output === undefined ? styleFor(process.stdout, args.color) : PLAIN;
@@ -36,10 +35,6 @@ export async function lintCommand(args: LintArguments, workingFolder: string): P
   }
   if (args.output !== undefined && !args.quiet) say(`${summary(report, looked)}; see ${args.output}`);
   return exitCode(report, failOn);
-}
-
-function withRequirement(configuration: Configuration, { require }: LintArguments): Configuration {
-  return require === undefined ? configuration : { ...configuration, settings: { ...configuration.settings, require } };
 }
 
 function textFor(

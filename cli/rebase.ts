@@ -1,5 +1,5 @@
 import { relative, resolve, sep } from 'node:path';
-import type { DrawnEdge, DrawnQueue, Files, Finding, Origin, Place, Report } from '../core/index.ts';
+import type { DrawnEdge, DrawnQueue, Files, Finding, Fix, Origin, Place, Report } from '../core/index.ts';
 
 /** How paths relative to the root of what is read, and paths as the user sees them, become each other. */
 export interface PathMap {
@@ -23,9 +23,9 @@ export function shownFiles(files: Files, paths: PathMap): Files {
 }
 
 /** The same report in the paths that the user sees. */
-export function shownReport(report: Report, { shown }: PathMap): Report {
-  const origin = (at: Origin): Origin => ({ ...at, path: shown(at.path) });
-  const place = ({ at, via, exact }: Place): Place => ({ at: origin(at), via: via.map(origin), exact });
+export function shownReport(report: Report, paths: PathMap): Report {
+  const { shown } = paths;
+  const place = (item: Place): Place => shownPlace(item, paths);
   const placed = <Item extends Pick<Finding, 'unit' | 'place'>>(item: Item): Item => ({
     ...item,
     unit: shown(item.unit),
@@ -40,9 +40,33 @@ export function shownReport(report: Report, { shown }: PathMap): Report {
   return {
     units: report.units.map((unit) => ({ ...unit, root: shown(unit.root), claims: unit.claims.map(shown) })),
     queues: report.queues.map(placed),
-    findings: report.findings.map(placed),
+    findings: report.findings.map((finding) => shownFinding(finding, paths)),
     problems: report.problems.map((problem) => ({ ...problem, path: shown(problem.path) })),
     notices: report.notices,
     ...(report.map ? { map: report.map.map(drawn) } : {}),
   };
+}
+
+/** The same finding in the paths that the user sees. */
+export function shownFinding(finding: Finding, paths: PathMap): Finding {
+  return {
+    ...finding,
+    unit: paths.shown(finding.unit),
+    place: shownPlace(finding.place, paths),
+    fixes: finding.fixes.map((fix) => shownFix(fix, paths)),
+  };
+}
+
+/** The same fix in the paths that the user sees; its changes are none of theirs. */
+export function shownFix(fix: Fix, paths: PathMap): Fix {
+  if (!fix.advice) return fix;
+  return { ...fix, advice: fix.advice.map((one) => ({ ...one, at: shownOrigin(one.at, paths) })) };
+}
+
+function shownPlace({ at, via, exact }: Place, paths: PathMap): Place {
+  return { at: shownOrigin(at, paths), via: via.map((call) => shownOrigin(call, paths)), exact };
+}
+
+function shownOrigin(at: Origin, { shown }: PathMap): Origin {
+  return { ...at, path: shown(at.path) };
 }

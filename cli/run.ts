@@ -27,6 +27,8 @@ async function dispatch(args: readonly string[]): Promise<number> {
       return (await import('./lint.ts')).lintCommand(asked, process.cwd());
     case 'queues':
       return (await import('./queues.ts')).queuesCommand(asked, process.cwd());
+    case 'fix':
+      return (await import('./fix.ts')).fixCommand(asked, process.cwd());
     case 'map':
       return (await import('./map.ts')).mapCommand(asked, process.cwd());
     case 'policy':

@@ -16,6 +16,8 @@ export function styleFor(stream: NodeJS.WriteStream, color: boolean): Style {
     warning: styled('yellow'),
     note: styled('cyan'),
     strong: styled('bold'),
+    added: styled('green'),
+    removed: styled('red'),
     dim: styled('dim'),
   };
 }

@@ -5,8 +5,6 @@ import type { FileEdit } from './fixes/edits.ts';
 import { FIX_ROUNDS } from './limits.ts';
 import { type LintRequest, lintUnits, merge, type Report, type TreeCache } from './lint.ts';
 import type { Finding } from './rules/finding.ts';
-import { readTree } from './syntax/read-tree.ts';
-import type { Tree } from './syntax/tree.ts';
 import type { Files } from './text/files.ts';
 import type { Problem } from './text/problem.ts';
 import type { Origin } from './text/span.ts';
@@ -30,6 +28,12 @@ export interface LeftOver {
   readonly finding: Finding;
   /** Why not; absent where somebody has to choose. */
   readonly why?: string;
+}
+
+/** A finding of which somebody has to choose a fix, and the texts as they are by then. */
+export interface Question {
+  readonly finding: Finding;
+  readonly files: Files;
 }
 
 /** What fixing came to. */
@@ -56,13 +60,13 @@ export function fixAll(request: FixRequest): Fixed {
 }
 
 /**
- * Mends what can be mended, and yields each finding of which somebody has to choose a fix: the answer is one of its fixes, or
+ * Mends what can be mended, and yields a question where somebody has to choose: the answer is one of the finding's fixes, or
  * `undefined` to leave it.
  *
  * Nothing is written that was not linted before: a fix that leaves its finding is not made, nor one that nobody was asked about and
  * that brings another one. What is deployed together is mended together; a plan cannot be linted again, so its fixes are made at once.
  */
-export function* fixing(request: FixRequest): Generator<Finding, Fixed, Fix | undefined> {
+export function* fixing(request: FixRequest): Generator<Question, Fixed, Fix | undefined> {
   const drafts = new Drafts(request.files);
   const applied: Mended[] = [];
   const left: LeftOver[] = [];
@@ -197,14 +201,14 @@ class Mending {
   }
 
   /** Mends in rounds: all that is safe, then what somebody chooses, then what is safe after that. */
-  *mend(): Generator<Finding, void, Fix | undefined> {
+  *mend(): Generator<Question, void, Fix | undefined> {
     for (let isChanged = true; isChanged; ) {
       let isMore = true;
       while (isMore) isMore = this.#makeAll();
       isChanged = false;
       for (const finding of this.#open()) {
         this.#settled.set(keyOf(finding), undefined);
-        const fix = yield finding;
+        const fix = yield this.#ask(finding);
         if (fix && this.#make([{ finding, fix }], true)) {
           isChanged = true;
           break;
@@ -214,18 +218,23 @@ class Mending {
   }
 
   /** Makes everything at once: what was planned cannot be looked at again before it is planned again. */
-  *plan(): Generator<Finding, void, Fix | undefined> {
-    const batch = new Batch((path) => this.#treeOf(path));
+  *plan(): Generator<Question, void, Fix | undefined> {
+    const batch = new Batch(this.#drafts, this.#trees);
     const made: Mended[] = [];
     for (const finding of this.#open()) {
-      const fix = this.#chosen(finding) ?? (yield finding);
+      const fix = this.#chosen(finding) ?? (yield this.#ask(finding));
       if (fix && this.#addTo(batch, { finding, fix }, OVERLAPS)) made.push({ finding, fix });
       else if (!fix) this.#settled.set(keyOf(finding), undefined);
     }
     this.#commit(batch, made);
     const done = new Set(made.map(({ finding }) => keyOf(finding)));
     const findings = this.report.findings.filter((finding) => !done.has(keyOf(finding)));
-    this.report = { ...this.report, findings };
+    const notices = [...this.report.notices, ...(made.length > 0 ? [PLAN_AGAIN] : [])];
+    this.report = { ...this.report, findings, notices };
+  }
+
+  #ask(finding: Finding): Question {
+    return { finding, files: this.#drafts };
   }
 
   /** One round of what needs no answer; whether there may be more to do. */
@@ -267,7 +276,7 @@ class Mending {
    */
   #make(wanted: readonly Mended[], isAsked: boolean): boolean {
     for (let trying = wanted; trying.length > 0; trying = trying.slice(0, trying.length >> 1)) {
-      const batch = new Batch((path) => this.#treeOf(path));
+      const batch = new Batch(this.#drafts, this.#trees);
       const made = trying.filter((one) => this.#addTo(batch, one));
       if (made.length === 0) return false;
       const after = this.#lint(this.#drafts.edited(batch.edits()));
@@ -310,18 +319,10 @@ class Mending {
     const { settingsFor } = this.#request;
     return merge([...lintUnits({ paths: this.#paths, files, settingsFor })]);
   }
-
-  #treeOf(path: string): Tree | undefined {
-    const text = this.#drafts.read(path);
-    const known = this.#trees.get(path);
-    if (text === undefined || known?.text === text) return known;
-    const tree = readTree(path, text);
-    this.#trees.set(path, tree);
-    return tree;
-  }
 }
 
 const TOO_MANY = 'Too much has been mended in one go; fix again.';
+const PLAN_AGAIN = 'What was planned cannot be checked after a fix: plan again, and lint the new plan.';
 const OVERLAPS = 'Another fix changes the same lines; plan and fix again.';
 
 /** What tells a finding from all others, before and after an edit elsewhere. */

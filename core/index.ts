@@ -2,8 +2,9 @@ export { type Configuration, DEFAULT_CONFIGURATION, type FailOn, parseConfig } f
 export { nearest } from './config/nearest.ts';
 export { FAIL_ON, REQUIREMENTS } from './config/schema.ts';
 export { type ExplainedStatement, explainStatement } from './explain-statement.ts';
-export { type Fixed, type FixRequest, fixAll, fixing, type LeftOver, type Mended } from './fix.ts';
+export { type Fixed, type FixRequest, fixAll, fixing, type LeftOver, type Mended, type Question } from './fix.ts';
 export type { Advice, Fix } from './fixes/change.ts';
+export { fixWithKey } from './fixes/choose-key.ts';
 export { applyEdits, type FileEdit, type TextEdit } from './fixes/edits.ts';
 export { type Unwritten, writeFix } from './fixes/write-fix.ts';
 export { looksLikeTemplate } from './formats/cloudformation/recognise.ts';
@@ -15,6 +16,7 @@ export { type LintRequest, lint, lintUnits, merge, type Report, type TreeCache }
 export type { DrawnEdge, DrawnQueue } from './map/draw.ts';
 export type { Encryption } from './map/queue.ts';
 export { type CfnLintMatch, cfnLintFindings } from './report/cfn-lint.ts';
+export { choiceLines, fixedJson, fixedSummary, fixedText, type ShownFixed } from './report/fixed.ts';
 export { jsonReport } from './report/json.ts';
 export { mapJson, mapMermaid, mapText } from './report/map.ts';
 export { type MarkdownOptions, markdownReport } from './report/markdown.ts';

@@ -1,26 +1,30 @@
 import type { Tree } from '../syntax/tree.ts';
+import type { Files } from '../text/files.ts';
 import type { Fix } from './change.ts';
 import type { FileEdit, TextEdit } from './edits.ts';
 import { type Unwritten, writeFix } from './write-fix.ts';
 
 /** Fixes that are made in one go: no two of them touch the same text, or add something of the same name. */
 export class Batch {
-  readonly #treeOf: (path: string) => Tree | undefined;
+  readonly #files: Files;
+  readonly #trees: Map<string, Tree>;
   /** By path, in the order of the text. */
   readonly #edits = new Map<string, TextEdit[]>();
   readonly #added = new Set<string>();
 
-  constructor(treeOf: (path: string) => Tree | undefined) {
-    this.#treeOf = treeOf;
+  constructor(files: Files, trees: Map<string, Tree>) {
+    this.#files = files;
+    this.#trees = trees;
   }
 
   /** Takes a fix in: `later` where one before it is in its way. */
   add(fix: Fix): 'added' | 'later' | Unwritten {
-    const names = fix.changes.flatMap((change) =>
-      change.do === 'add' ? [`${change.before.origin.path}\n${change.resource.name}`] : [],
-    );
+    const names = fix.changes.flatMap((change) => {
+      if (change.do === 'add') return [`${change.before.origin.path}\n${change.resource.name}`];
+      return change.do === 'ask' ? [`${change.of.origin.path}\n${change.parameter.name}`] : [];
+    });
     if (names.some((name) => this.#added.has(name))) return 'later';
-    const written = writeFix(fix, this.#treeOf);
+    const written = writeFix(fix, this.#files, this.#trees);
     if ('cannot' in written) return written;
     if (written.every(({ edits }) => edits.length === 0)) return { cannot: 'There is nothing left to change.' };
     if (written.some(({ path, edits }) => edits.some((edit) => this.#isTouched(path, edit)))) return 'later';

@@ -14,12 +14,12 @@ export interface Unwritten {
 /**
  * The edits that make a fix, as few as will do; where the text leaves open how, the reason.
  *
- * @param trees by path, from earlier calls; a tree counts only for the very text it was made from
+ * @param trees by path, kept from call to call; a tree counts only for the very text it was made from
  */
 export function writeFix(
   fix: Fix,
   files: Files,
-  trees: ReadonlyMap<string, Tree> = new Map(),
+  trees: Map<string, Tree> = new Map(),
 ): readonly FileEdit[] | Unwritten {
   if (fix.advice) return { cannot: 'The text is made by a program; what is to change is the program.' };
   const byFile = new Map<string, Change[]>();
@@ -35,6 +35,7 @@ export function writeFix(
       if (text === undefined) throw new CannotWrite(`${path} is not there.`);
       const known = trees.get(path);
       const tree = known?.text === text ? known : readTree(path, text);
+      trees.set(path, tree);
       const edits = inOrder(editsOf(changes, tree));
       if (!edits) throw new CannotWrite('Its changes overlap one another.');
       return { path, edits };

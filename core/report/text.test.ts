@@ -96,7 +96,14 @@ describe('the text report', () => {
   test('styles whole pieces only', () => {
     const { report, files } = reportOf({ 'a.yaml': template({ Plain: [] }) });
     const mark = (name: string) => (text: string) => `<${name}>${text}</${name}>`;
-    const style: Style = { error: mark('e'), warning: mark('w'), note: mark('n'), strong: mark('b'), dim: mark('d') };
+    const style: Style = {
+      ...PLAIN,
+      error: mark('e'),
+      warning: mark('w'),
+      note: mark('n'),
+      strong: mark('b'),
+      dim: mark('d'),
+    };
     const text = textReport(report, files, { ...OPTIONS, style });
     expect(text).toContain('<b>a.yaml</b>\n  2:3  <w>warning</w>  <b>sqs-kms-required</b>  Plain\n');
     expect(text).toContain('<d>  │</d>   <w>~~~~~</w>');

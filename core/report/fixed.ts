@@ -1,0 +1,183 @@
+import type { Fixed, LeftOver, Mended } from '../fix.ts';
+import type { Advice, Fix } from '../fixes/change.ts';
+import type { Finding } from '../rules/finding.ts';
+import type { Files } from '../text/files.ts';
+import { unifiedDiff } from './diff.ts';
+import { problemEntry } from './json.ts';
+import { jsonText } from './json-text.ts';
+import { Places } from './placed.ts';
+import type { Style } from './style.ts';
+import { printable, withoutCommands } from './terminal.ts';
+import { count } from './text.ts';
+
+/** What fixing came to, as a face shows it: in its paths, and without files that could not be written. */
+export interface ShownFixed extends Pick<Fixed, 'edits' | 'applied' | 'left' | 'report'> {
+  /** The texts as they were. */
+  readonly before: Files;
+  /** The texts that the places of what is left are in. */
+  readonly after: Files;
+  /** Nothing was written. */
+  readonly isDry: boolean;
+}
+
+/** Writes what was fixed for a person at a terminal: the diff, what it mends, and what is left, each with how it could be mended. */
+export function fixedText(fixed: ShownFixed, style: Style): string {
+  const { edits, applied, left, before, after } = fixed;
+  const was = new Places(before);
+  const is = new Places(after);
+  const choices = left.filter(({ finding, why }) => why === undefined && !isAdvice(finding));
+  const advised = left.filter(({ finding, why }) => why === undefined && isAdvice(finding));
+  const refused = left.filter(({ why }) => why !== undefined);
+  const sections = [
+    edits.flatMap((file) => unifiedDiff(file, before.read(file.path) ?? '', style)),
+    section(fixed.isDry ? 'Would be fixed' : 'Fixed', style, applied, (one) => mendedLines(one, was, style)),
+    section('Needs a choice', style, choices, ({ finding }) => choiceLines(finding, is, style)),
+    section('To be written by you', style, advised, ({ finding }) => adviceLines(finding, is, style)),
+    section('Not fixed', style, refused, (one) => refusedLines(one, is, style)),
+    [fixedSummary(fixed)],
+  ];
+  const text = sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'));
+  return withoutCommands(`${text.join('\n\n')}\n`);
+}
+
+/** What fixing came to, in one line. */
+export function fixedSummary({ edits, applied, left, isDry }: ShownFixed): string {
+  const done = `${count(applied.length, 'finding')} ${isDry ? 'would be fixed' : 'fixed'} in ${count(edits.length, 'file')}`;
+  const choices = left.filter(({ why }) => why === undefined).length;
+  const refused = left.length - choices;
+  return [
+    applied.length === 0 ? 'Nothing to fix without a choice' : done,
+    ...(choices > 0 ? [`${choices} ${choices === 1 ? 'needs' : 'need'} you`] : []),
+    ...(refused > 0 ? [`${refused} not fixed`] : []),
+  ].join(', ');
+}
+
+/** Writes what was fixed as JSON. */
+export function fixedJson({ edits, applied, left, report, before, after, isDry }: ShownFixed): string {
+  const was = new Places(before);
+  const is = new Places(after);
+  return jsonText({
+    version: 1,
+    written: !isDry,
+    files: edits.map(({ path, edits: own }) => ({
+      path,
+      edits: own.map(({ span, newText }) => {
+        const lines = was.lines(path);
+        const start = lines.at(span.start);
+        const end = lines.at(span.end);
+        return { line: start.line, column: start.column, endLine: end.line, endColumn: end.column, newText };
+      }),
+    })),
+    fixed: applied.map(({ finding, fix }) => ({ ...findingEntry(finding, was), fix: fixEntry(fix, was) })),
+    left: left.map(({ finding, why }) => ({
+      ...findingEntry(finding, is),
+      ...(why === undefined ? {} : { why }),
+      fixes: finding.fixes.map((fix) => fixEntry(fix, is)),
+    })),
+    problems: report.problems.map((problem) => problemEntry(problem, is)),
+  });
+}
+
+function findingEntry(
+  { rule, level, resource, unit, place, message, when, fingerprint }: Finding,
+  places: Places,
+): object {
+  const { path, line, column } = places.region(place.at);
+  return {
+    rule,
+    level,
+    resource,
+    unit,
+    path,
+    line,
+    column,
+    message: message.what,
+    ...(when === undefined ? {} : { when }),
+    fingerprint,
+  };
+}
+
+/** A fix as JSON reports show it. */
+export function fixEntry({ title, safe, consequence, advice }: Fix, places: Places): object {
+  return {
+    title,
+    safe,
+    ...(consequence === undefined ? {} : { consequence }),
+    ...(advice === undefined ? {} : { advice: advice.map((one) => adviceEntry(one, places)) }),
+  };
+}
+
+function adviceEntry({ at, how, code }: Advice, places: Places): object {
+  const { path, line } = places.region(at);
+  return { path, line, how, code };
+}
+
+function isAdvice({ fixes }: Finding): boolean {
+  return fixes.every(({ advice }) => advice !== undefined);
+}
+
+function section<Item>(
+  title: string,
+  style: Style,
+  items: readonly Item[],
+  linesOf: (item: Item) => readonly string[],
+): string[] {
+  return items.length === 0 ? [] : [style.strong(title), ...items.flatMap(linesOf)];
+}
+
+/** A finding in one line. */
+function headLine({ rule, level, resource, place }: Finding, places: Places, style: Style): string {
+  const { path, line, column } = places.region(place.at);
+  const where = `${printable(path)}:${line}:${column}`;
+  return `  ${where}  ${style[level](level)}  ${style.strong(printable(rule))}  ${printable(resource)}`.trimEnd();
+}
+
+function mendedLines({ finding, fix }: Mended, places: Places, style: Style): string[] {
+  return [headLine(finding, places, style), `    ${printable(fix.title)}`, ...consequenceLines(fix, '    ', style)];
+}
+
+function refusedLines({ finding, why = '' }: LeftOver, places: Places, style: Style): string[] {
+  const [fix] = finding.fixes;
+  return [
+    headLine(finding, places, style),
+    ...(fix ? [`    ${printable(fix.title)}`] : []),
+    `    ${style.dim('Not written:')} ${printable(why)}`,
+  ];
+}
+
+/** A finding and the fixes to choose from, by number. */
+export function choiceLines(finding: Finding, places: Places, style: Style): string[] {
+  return [
+    headLine(finding, places, style),
+    `    ${printable(finding.message.what)}`,
+    ...finding.fixes.flatMap((fix, index) => [
+      `    ${index + 1}. ${printable(fix.title)}`,
+      ...consequenceLines(fix, '       ', style),
+    ]),
+  ];
+}
+
+function consequenceLines({ consequence }: Fix, indent: string, style: Style): string[] {
+  return consequence === undefined ? [] : [`${indent}${style.dim(printable(consequence))}`];
+}
+
+/** A finding and what its author writes to mend it, the best way first. */
+function adviceLines(finding: Finding, places: Places, style: Style): string[] {
+  return [
+    headLine(finding, places, style),
+    `    ${printable(finding.message.what)}`,
+    ...finding.fixes.flatMap((fix, index) => [
+      `    ${index + 1}. ${printable(fix.title)}`,
+      ...consequenceLines(fix, '       ', style),
+      ...(fix.advice ?? []).flatMap((advice) => pieceLines(advice, places, style)),
+    ]),
+  ];
+}
+
+function pieceLines({ at, how, code }: Advice, places: Places, style: Style): string[] {
+  const { path, line } = places.region(at);
+  return [
+    `       ${style.dim(`${printable(path)}:${line}`)} ${printable(how)}`,
+    ...(code === '' ? [] : code.split('\n').map((text) => `         ${printable(text)}`.trimEnd())),
+  ];
+}
