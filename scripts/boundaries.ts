@@ -29,6 +29,7 @@ const ORDER = [
   'config/',
   'suppressions/',
   'lint.ts',
+  'fix.ts',
   'judge-policy.ts',
   'explain-statement.ts',
   'report/',

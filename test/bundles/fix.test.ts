@@ -1,0 +1,185 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, readFileSync, symlinkSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { template } from '../support/templates.ts';
+import { temporaryFolder, writeFiles } from '../support/temporary-folder.ts';
+
+const BUILT = resolve('dist/queueseal.mjs');
+const folder = temporaryFolder();
+
+interface Ran {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function fix(
+  args: readonly string[] = [],
+  { cwd = folder(), env = {} }: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
+): Ran {
+  const { NO_COLOR, FORCE_COLOR, ...rest } = process.env;
+  const { status, stdout, stderr } = spawnSync(process.execPath, [BUILT, 'fix', ...args], {
+    cwd,
+    encoding: 'utf8',
+    env: { ...rest, ...env },
+  });
+  return { status, stdout, stderr };
+}
+
+function put(files: Readonly<Record<string, string | Buffer>>): void {
+  writeFiles(folder(), { '.queueseal.yaml': 'require: encrypted\n', ...files });
+}
+
+function text(path: string): string {
+  return readFileSync(join(folder(), path), 'utf8');
+}
+
+const PLAIN = `${template({ Orders: [] })}\n`;
+const STATED = `${template({ Orders: ['SqsManagedSseEnabled: true'] })}\n`;
+const DIFF = `--- a/a.yaml
++++ b/a.yaml
+@@ -1,3 +1,5 @@
+ Resources:
+   Orders:
+     Type: AWS::SQS::Queue
++    Properties:
++      SqsManagedSseEnabled: true
+`;
+
+describe('queueseal fix, built', () => {
+  test('writes what is safe, shows it as a diff and says what it mends', () => {
+    put({ 'a.yaml': PLAIN });
+    expect(fix()).toEqual({
+      status: 0,
+      stdout: `${DIFF}
+Fixed
+  a.yaml:2:3  note  sqs-encryption-implicit  Orders
+    State SSE-SQS of Orders
+
+1 finding fixed in 1 file
+`,
+      stderr: '',
+    });
+    expect(text('a.yaml')).toBe(STATED);
+    expect(fix().stdout).toBe('Nothing to fix without a choice\n');
+  });
+
+  test('writes nothing in a dry run, whose output git takes', () => {
+    put({ 'a.yaml': PLAIN });
+    const { stdout } = fix(['--dry-run']);
+    expect(stdout).toContain(DIFF);
+    expect(stdout).toContain('1 finding would be fixed in 1 file');
+    expect(text('a.yaml')).toBe(PLAIN);
+    expect(spawnSync('git', ['apply', '-'], { cwd: folder(), input: stdout }).status).toBe(0);
+    expect(text('a.yaml')).toBe(STATED);
+  });
+
+  test('keeps to paths and rules that are named', () => {
+    put({ 'a.yaml': PLAIN, 'b/c.yaml': PLAIN });
+    expect(fix(['b']).stdout).toContain('+++ b/b/c.yaml');
+    expect(text('a.yaml')).toBe(PLAIN);
+    fix(['--rule', 'sqs-encryption-conflict']);
+    expect(text('a.yaml')).toBe(PLAIN);
+    expect(fix(['../a.yaml', '--require', 'encrypted'], { cwd: join(folder(), 'b') }).stdout).toContain(
+      '+++ b/../a.yaml',
+    );
+    expect(text('a.yaml')).toBe(STATED);
+  });
+
+  test('says as JSON what it did', () => {
+    put({ 'a.yaml': PLAIN });
+    const { stdout, status } = fix(['--format', 'json']);
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toEqual({
+      version: 1,
+      written: true,
+      files: [
+        {
+          path: 'a.yaml',
+          edits: [
+            {
+              line: 3,
+              column: 26,
+              endLine: 3,
+              endColumn: 26,
+              newText: '\n    Properties:\n      SqsManagedSseEnabled: true',
+            },
+          ],
+        },
+      ],
+      fixed: [expect.objectContaining({ rule: 'sqs-encryption-implicit', path: 'a.yaml', line: 2 })],
+      left: [],
+      problems: [],
+    });
+  });
+
+  test('keeps breaks of Windows, a byte order mark and what it does not know', () => {
+    const windows = (lines: string): string => `\ufeff# Ärger 🔒\r\n${lines.replaceAll('\n', '\r\n')}`;
+    put({ 'a.yaml': windows(PLAIN) });
+    expect(fix().status).toBe(0);
+    expect(text('a.yaml')).toBe(windows(STATED));
+  });
+
+  test('fixes a template of a megabyte in one go', () => {
+    const queues = Object.fromEntries(Array.from({ length: 400 }, (_, at) => [`Queue${at}`, []]));
+    const stated = Object.fromEntries(Object.keys(queues).map((name) => [name, ['SqsManagedSseEnabled: true']]));
+    const filler = `# ${'x'.repeat(98)}\n`.repeat(10_500);
+    put({ 'a.yaml': `${filler}${template(queues)}\n` });
+    expect(fix().stdout).toContain('400 findings fixed in 1 file');
+    expect(text('a.yaml')).toBe(`${filler}${template(stated)}\n`);
+  });
+
+  test('writes nothing at all where one file may not be written', () => {
+    put({ 'a.yaml': PLAIN, 'b.yaml': PLAIN });
+    chmodSync(join(folder(), 'b.yaml'), 0o444);
+    expect(fix()).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: 'queueseal: Nothing was written.\nb.yaml: It is read-only.\n',
+    });
+    expect(text('a.yaml')).toBe(PLAIN);
+  });
+
+  test('does not go through a link that leads out of the folder', () => {
+    put({ 'outside.yaml': PLAIN, 'in/a.yaml': PLAIN });
+    symlinkSync('../outside.yaml', join(folder(), 'in/link.yaml'));
+    expect(fix(['--require', 'encrypted'], { cwd: join(folder(), 'in') }).status).toBe(0);
+    expect(text('outside.yaml')).toBe(PLAIN);
+    expect(text('in/a.yaml')).toBe(STATED);
+  });
+
+  test('leaves a text with a mistake alone, and says so', () => {
+    const broken = `${PLAIN}  Other: "x\n`;
+    put({ 'a.yaml': broken });
+    const { status, stdout, stderr } = fix();
+    expect(status).toBe(2);
+    expect(stdout).toContain('Not written: The text has a syntax error.');
+    expect(stderr).toContain('a.yaml:4:10: ');
+    expect(text('a.yaml')).toBe(broken);
+  });
+
+  test('ends by what is left', () => {
+    put({ 'a.yaml': template({ Orders: ['KmsMasterKeyId: arn:aws:kms:eu-west-1:1:key/x'] }) });
+    const { status } = fix();
+    expect(status).toBe(1);
+    expect(fix(['--fail-on', 'none']).status).toBe(0);
+  });
+
+  test('has colours only where they are wanted, and prints no command', () => {
+    put({ 'a.yaml': `${PLAIN}# ::error::x ##[error]\u001b[31m\n::set-output name=x:\n` });
+    expect(fix(['--dry-run'], { env: { FORCE_COLOR: '1' } }).stdout).toContain('\u001b[32m+    Properties:\u001b[39m');
+    const { stdout } = fix(['--dry-run']);
+    expect(stdout).not.toContain('\u001b');
+    expect(stdout.split('\n').filter((line) => line.trim().startsWith('::') || line.includes('##['))).toEqual([]);
+  });
+
+  test.each([
+    [['--rule', 'sqs-kms-requird'], 'queueseal: There is no rule "sqs-kms-requird". Did you mean sqs-kms-required?\n'],
+    [['--stdin'], 'queueseal: fix writes into files; it cannot be used with --stdin.\n'],
+    [['--key', ' '], 'queueseal: --key needs the name of a key, an ARN, an id or an alias.\n'],
+    [['--format', 'sarif'], 'queueseal: --format may be text, json; "sarif" is not known.\n'],
+  ])('takes %j for a mistake', (args, stderr) => {
+    expect(fix(args)).toMatchObject({ status: 2, stdout: '', stderr: `${stderr}Try "queueseal --help".\n` });
+  });
+});
