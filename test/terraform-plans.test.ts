@@ -177,6 +177,23 @@ describe('a plan', () => {
   });
 });
 
+test('is spoken of in the words of Terraform', () => {
+  const paths = globSync('**/plan.json', { cwd: SCENARIOS }).map((path) => path.replaceAll('\\', '/'));
+  const rules = new Map([['kms-monitoring-missing', 'note' as const]]);
+  const { findings } = lint({
+    paths,
+    files: diskFiles(SCENARIOS),
+    settingsFor: () => ({ ...DEFAULT_SETTINGS, rules, keys: 'all' }),
+  });
+  const foreign =
+    /!(?:GetAtt|Ref|Sub)|Fn::|AWS::|\btemplate\b|\bstack\b|KmsMasterKeyId|SqsManagedSse|QueueName|QueuePolicy|DeletionPolicy|\w: (?:true|false)\b/;
+  const said = findings.flatMap(({ rule, message }) =>
+    Object.values(message).map((sentence) => `${rule}: ${sentence}`),
+  );
+  expect(said.length).toBeGreaterThan(500);
+  expect([...new Set(said)].filter((sentence) => foreign.test(sentence.slice(sentence.indexOf(' '))))).toEqual([]);
+});
+
 describe('a guard against destruction', () => {
   const plan = planOf(
     [created('aws_kms_key.k', {}, { arn: true }), created('aws_sqs_queue.q', {}, { kms_master_key_id: true })],

@@ -1,4 +1,5 @@
 import type { Resource } from '../resources/resource.ts';
+import { phrasesOf } from './phrases.ts';
 import { authorsWordsOf } from './vocabulary.ts';
 
 /** How an author's language says what is the case with a queue's encryption, and what is to be done about it. */
@@ -26,7 +27,7 @@ export function queuePhrasesOf(queue: Resource): QueuePhrases {
       off: `${words.managedSse} is false`,
       switchOn: `Set ${words.managedSse} to true`,
       setKey: (key, instead) => `Set ${words.key} to a ${key}${instead ? ` instead of ${words.managedSse}` : ''}`,
-      declaration: `${words.managedSse}: true`,
+      declaration: phrasesOf(queue.type).setting(words.managedSse, 'true'),
       refuseHttp: DENY_HTTP,
     };
   }

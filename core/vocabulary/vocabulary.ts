@@ -13,15 +13,6 @@ export type QueueWords = Readonly<Record<Property<'queue'>, string>>;
 /** The author's names of a key's properties. */
 export type KeyWords = Readonly<Record<Property<'key'>, string>>;
 
-/** How an author's language writes what is not a property. */
-interface Phrases {
-  readonly partition: string;
-  readonly urlOf: (queue: string) => string;
-}
-
-const IN_CLOUDFORMATION: Phrases = { partition: 'AWS::Partition', urlOf: (queue) => `!Ref ${queue}` };
-const IN_TERRAFORM: Phrases = { partition: 'data.aws_partition', urlOf: (queue) => `${queue}.url` };
-
 interface Known {
   readonly kind: Kind;
   /** The author's words for properties, where types of one kind differ in them. */
@@ -47,11 +38,6 @@ function namesOf(type: string, words: Readonly<Record<string, string>>): Readonl
 /** The kind of a type in its author's language; `undefined` for types that do not matter. */
 export function kindOf(type: string): Kind | undefined {
   return TYPES.get(type)?.kind;
-}
-
-/** How the language of a type writes what is not a property. */
-export function phrasesOf(type: string): Phrases {
-  return Object.hasOwn(TERRAFORM, type) ? IN_TERRAFORM : IN_CLOUDFORMATION;
 }
 
 /** Properties that hold a policy document, as a structure or as JSON text. */

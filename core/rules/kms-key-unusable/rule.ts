@@ -1,6 +1,7 @@
 import type { KmsKey, Queue } from '../../map/queue.ts';
 import { describe, isSecret } from '../../resources/describe.ts';
 import type { Value } from '../../resources/value.ts';
+import { phrasesOf } from '../../vocabulary/phrases.ts';
 import type { Level } from '../rule.ts';
 import { defineRule } from '../rule.ts';
 
@@ -59,12 +60,12 @@ function reasonAgainst({ key }: Queue): Reason | undefined {
   return key.key && reasonAgainstKey(key.key);
 }
 
-function reasonAgainstKey({ name, enabled, spec, usage, material, words }: KmsKey): Reason | undefined {
+function reasonAgainstKey({ name, resource, enabled, spec, usage, material, words }: KmsKey): Reason | undefined {
   if (textOf(enabled)?.toLowerCase() === 'false') {
     return {
       key: name,
       cause: `enabled:${name}`,
-      because: `: it is disabled (${words.enabled}: false)`,
+      because: `: it is disabled (${phrasesOf(resource.type).setting(words.enabled, 'false')})`,
       how: `Set ${words.enabled} of ${name} to true, or choose another key.`,
     };
   }
@@ -80,7 +81,7 @@ function reasonAgainstKey({ name, enabled, spec, usage, material, words }: KmsKe
       key: name,
       cause: `material:${name}`,
       because: ' until its material is imported',
-      how: `Import the material of ${name} (${words.origin}: EXTERNAL) before the queue is used, which a template cannot do, and again before it expires.`,
+      how: `Import the material of ${name} (${words.origin}: EXTERNAL) before the queue is used, ${phrasesOf(resource.type).importing}, and again before it expires.`,
       level: 'warning',
     };
   }

@@ -1,4 +1,5 @@
 import type { KeyUse } from '../../map/edge.ts';
+import { phrasesOf } from '../../vocabulary/phrases.ts';
 import { listed } from '../delivery-checks/words.ts';
 import { defineRule } from '../rule.ts';
 
@@ -22,7 +23,7 @@ export const kmsMonitoringMissing = defineRule<KeyUse>({
       message: {
         what: `Nothing here watches ${key.name}: no event rule for changes of keys, and no metric filter for what KMS refuses.`,
         why: `When it is disabled, scheduled for deletion or its policy changed, ${listed(queues.map((queue) => queue.name))} stops receiving and nobody is told.`,
-        how: 'Add an AWS::Events::Rule for source aws.kms (DisableKey, ScheduleKeyDeletion, PutKeyPolicy), which needs a CloudTrail trail, and an AWS::Logs::MetricFilter with an alarm for eventSource kms.amazonaws.com and errorCode AccessDenied.',
+        how: `Add an ${phrasesOf(key.resource.type).eventRule} for source aws.kms (DisableKey, ScheduleKeyDeletion, PutKeyPolicy), which needs a CloudTrail trail, and an ${phrasesOf(key.resource.type).metricFilter} with an alarm for eventSource kms.amazonaws.com and errorCode AccessDenied.`,
       },
     };
   },

@@ -3,6 +3,7 @@ import { actionsMatching, NO_ACTIONS } from '../../policy/actions.ts';
 import type { Names, Statement } from '../../policy/document.ts';
 import { canonical } from '../../resources/canonical.ts';
 import type { Value } from '../../resources/value.ts';
+import { phrasesOf } from '../../vocabulary/phrases.ts';
 import { statementCause, statementName } from '../policy-subject.ts';
 import type { Defect } from '../rule.ts';
 
@@ -49,7 +50,7 @@ function defectOf(policy: IdentityPolicy, statement: Statement, value: Value, is
         naming === 'alias-arn'
           ? 'IAM compares Resource with the ARN of the key that is used, never with that of an alias; the calls are denied.'
           : 'Resource in an IAM policy takes ARNs; AWS refuses the policy, so that the deployment fails.',
-      how: 'Name the key by its ARN, such as !GetAtt Key.Arn; to allow whichever key an alias points to, add the condition kms:ResourceAliases.',
+      how: `Name the key by its ARN, such as ${phrasesOf(policy.resource.type).keyArn}; to allow whichever key an alias points to, add the condition kms:ResourceAliases.`,
     },
   };
 }

@@ -6,6 +6,7 @@ import type { Grant } from '../../policy/verdict.ts';
 import { canonical } from '../../resources/canonical.ts';
 import { describe, isSecret } from '../../resources/describe.ts';
 import type { Value } from '../../resources/value.ts';
+import { phrasesOf } from '../../vocabulary/phrases.ts';
 import { isProducer } from '../../vocabulary/producers.ts';
 import type { PolicySubject } from '../policy-subject.ts';
 import type { Defect } from '../rule.ts';
@@ -30,7 +31,7 @@ export function* unscopedServices(policy: PolicySubject, carrier: Carrier): Iter
         level: byCdk ? 'note' : 'warning',
         says: `${service} can ${DOES[carrier]} for resources of any AWS account`,
         why: `Whoever points a resource of theirs at ${carrier === 'key' ? 'a queue of this key' : 'the queue'} makes ${service} act for them (confused deputy).${byCdk ? ' The CDK writes this statement beside a scoped one and cannot be told not to.' : ''}`,
-        how: `Add a Condition to the statement: ${CONDITION[carrier](SOURCES[service] ?? 'resource')}${flagFor(grant, statement, carrier)}`,
+        how: `Add a Condition to the statement: ${conditionFor(policy, SOURCES[service] ?? 'resource')}${flagFor(grant, statement, carrier)}`,
       });
     }
   }
@@ -52,13 +53,12 @@ const SOURCES: Readonly<Record<string, string>> = {
   'events.amazonaws.com': 'rule',
 };
 
-/** A rule or bucket waits for the queue, and the queue for its key, so that the key's policy cannot refer to it. */
-const CONDITION: Readonly<Record<Carrier, (source: string) => string>> = {
-  key: () =>
-    'StringEquals aws:SourceAccount with your account. A reference to what sends makes the template circular where that waits for the queue.',
-  queue: (source) =>
-    `StringEquals aws:SourceAccount with your account, or ArnEquals aws:SourceArn with the ${source} that sends.`,
-};
+/** In a template a rule or bucket waits for the queue, and the queue for its key, so that the key's policy cannot refer to it. */
+function conditionFor({ carrier, resource }: PolicySubject, source: string): string {
+  return carrier === 'key' && phrasesOf(resource.type).isCircular
+    ? 'StringEquals aws:SourceAccount with your account. A reference to what sends makes the template circular where that waits for the queue.'
+    : `StringEquals aws:SourceAccount with your account, or ArnEquals aws:SourceArn with the ${source} that sends.`;
+}
 
 const SERVICE_NAMES: ReadonlySet<string> = new Set(['aws:principalservicename', 'aws:principalservicenameslist']);
 

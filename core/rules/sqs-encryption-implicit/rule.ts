@@ -1,4 +1,5 @@
 import { switchOnManagedSse } from '../../fixes/encryption.ts';
+import { phrasesOf } from '../../vocabulary/phrases.ts';
 import { queuePhrasesOf } from '../../vocabulary/queue-phrases.ts';
 import { defineRule } from '../rule.ts';
 
@@ -26,7 +27,7 @@ export const sqsEncryptionImplicit = defineRule({
       fixes: () => [switchOnManagedSse(queue)],
       message: {
         what: `${queue.name} does not state its encryption.`,
-        why: 'New queues get SSE-SQS by default; one made before October 2022, or changed elsewhere, may have none. A Control Tower hook (CT.SQS.PR.2) refuses a template that does not declare it.',
+        why: `New queues get SSE-SQS by default; one made before October 2022, or changed elsewhere, may have none.${phrasesOf(queue.resource.type).isHooked ? ' A Control Tower hook (CT.SQS.PR.2) refuses a template that does not declare it.' : ''}`,
         how: `State it: ${queuePhrasesOf(queue.resource).declaration}.`,
       },
     };

@@ -1,6 +1,7 @@
 import type { Queue } from '../../map/queue.ts';
 import { describeWhy } from '../../resources/describe.ts';
 import type { Why } from '../../resources/value.ts';
+import { phrasesOf } from '../../vocabulary/phrases.ts';
 import { defineRule } from '../rule.ts';
 import { requirementFor } from '../settings.ts';
 
@@ -29,7 +30,7 @@ export const sqsEncryptionUnknown = defineRule({
         why: unknownKey
           ? 'It may be the AWS managed key, which this project does not accept ("require: cmk").'
           : 'It may be anything from plaintext to a customer managed key; nothing further is judged.',
-        how: remedy(why, unknownKey ? 'kind' : queue.key.reference.kind === 'unknown' ? 'key' : 'managedSse'),
+        how: remedy(queue, why, unknownKey ? 'kind' : queue.key.reference.kind === 'unknown' ? 'key' : 'managedSse'),
       },
     };
   },
@@ -43,23 +44,22 @@ function whyOf({ key, managedSse }: Queue): Why {
 }
 
 /** What would show whether there is a key, which kind of key it is, or what the switch of SSE-SQS says. */
-function remedy({ hidden, name }: Why, of: 'key' | 'kind' | 'managedSse'): string {
+function remedy({ resource }: Queue, { hidden, name }: Why, of: 'key' | 'kind' | 'managedSse'): string {
+  const { source, seeElsewhere, showParameter } = phrasesOf(resource.type);
   switch (hidden) {
     case 'parameter':
-      return of === 'key'
-        ? `Give ${name} AllowedValues, or a MinLength of 1 where an empty value is a mistake.`
-        : `Give ${name} AllowedValues.`;
+      return showParameter(name, of === 'key');
     case 'import':
       return 'Check the stack that exports it, or reference the key in this one.';
     case 'macro':
       return 'Lint the template that the macro makes, or set the encryption outside of the macro.';
     case 'attribute':
-      return 'Reference the key itself, or lint the template that this comes from as well.';
+      return `Reference the key itself, or ${seeElsewhere}.`;
     case 'not-found':
       return 'Declare it, or correct the name.';
     case 'malformed':
       return of === 'managedSse' ? 'Write true or false.' : 'Write the id, the ARN or an alias of a key.';
     default:
-      return 'Write the encryption so that it can be read from the template.';
+      return `Write the encryption so that it can be read from the ${source}.`;
   }
 }

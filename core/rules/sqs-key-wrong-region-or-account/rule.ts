@@ -1,7 +1,7 @@
 import type { Queue } from '../../map/queue.ts';
 import { hasHole } from '../../resources/canonical.ts';
 import { describe, isSecret } from '../../resources/describe.ts';
-import { phrasesOf } from '../../vocabulary/vocabulary.ts';
+import { phrasesOf } from '../../vocabulary/phrases.ts';
 import type { Message } from '../rule.ts';
 import { defineRule } from '../rule.ts';
 import type { Settings } from '../settings.ts';

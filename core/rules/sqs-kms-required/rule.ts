@@ -1,4 +1,5 @@
 import type { Queue } from '../../map/queue.ts';
+import { phrasesOf } from '../../vocabulary/phrases.ts';
 import { queuePhrasesOf } from '../../vocabulary/queue-phrases.ts';
 import { defineRule } from '../rule.ts';
 import { keyFor, requirementFor } from '../settings.ts';
@@ -40,10 +41,10 @@ export const sqsKmsRequired = defineRule({
 });
 
 /** What SSE-SQS cannot be counted on for, in the states that do not prove it. */
-function caveatOf({ encryption, words }: Queue): string {
+function caveatOf({ encryption, words, resource }: Queue): string {
   switch (encryption) {
     case 'sse-sqs-default':
-      return 'New queues get SSE-SQS by default; one made before October 2022, or changed elsewhere, may have none, and a Control Tower hook (CT.SQS.PR.2) refuses a template that does not declare it. ';
+      return `New queues get SSE-SQS by default; one made before October 2022, or changed elsewhere, may have none${phrasesOf(resource.type).isHooked ? ', and a Control Tower hook (CT.SQS.PR.2) refuses a template that does not declare it' : ''}. `;
     case 'unknown':
       return `Should ${words.managedSse} be false, the messages are stored in plaintext. `;
     default:

@@ -2,7 +2,7 @@ import { isArn } from '../../map/identify.ts';
 import { canonical } from '../../resources/canonical.ts';
 import { describe } from '../../resources/describe.ts';
 import type { Value } from '../../resources/value.ts';
-import { phrasesOf } from '../../vocabulary/vocabulary.ts';
+import { phrasesOf } from '../../vocabulary/phrases.ts';
 import type { PolicySubject } from '../policy-subject.ts';
 import { defineRule } from '../rule.ts';
 
