@@ -1,6 +1,12 @@
 import {
+  commandsJson,
+  commandsText,
   type Files,
+  type Finding,
+  type Fix,
   type Fixed,
+  type FixRequest,
+  fixCommands,
   fixedJson,
   fixedSummary,
   fixedText,
@@ -25,6 +31,7 @@ import { say, styleFor } from './terminal.ts';
 export async function fixCommand(args: FixArguments, workingFolder: string): Promise<number> {
   const configuration = withRequirement(loadConfiguration(workingFolder, args.config), args.require);
   const found = await find(args, configuration, workingFolder);
+  if (args.commands) return printCommands(args, found, workingFolder);
   const fixed = await fix(args, found);
   if (!args.dryRun) {
     const texts = fixed.edits.map(({ path }) => ({
@@ -43,25 +50,56 @@ export async function fixCommand(args: FixArguments, workingFolder: string): Pro
   return exitCode(shown.report, args.failOn ?? configuration.failOn);
 }
 
-async function fix({ rules, key, format, output, color }: FixArguments, { request, progress }: Found): Promise<Fixed> {
-  let isKeyUsed = false;
-  const mending = fixing({
-    ...request,
-    rules: rules.length === 0 ? undefined : new Set(rules),
-    choose: ({ fixes }) => {
-      const chosen = key === undefined ? undefined : fixWithKey(fixes, key);
-      isKeyUsed ||= chosen !== undefined;
-      return chosen;
-    },
-  });
-  const isAsking = format === 'text' && output === undefined && process.stdin.isTTY && process.stderr.isTTY;
-  const asker = isAsking ? new (await import('./ask.ts')).Asker(styleFor(process.stderr, color)) : undefined;
+/** Prints what to run where queues and keys exist already. */
+async function printCommands(args: FixArguments, found: Found, workingFolder: string): Promise<number> {
+  const { paths, input, request, progress } = found;
+  const chooser = new Chooser(args.key);
+  const commands = fixCommands({ ...request, ...askedFor(args, chooser) });
+  progress.clear();
+  chooser.close();
+  const shown = commands.map((one) => ({ ...one, finding: shownFinding(one.finding, paths) }));
+  const files = shownFiles(input.files, paths);
+  const text = args.format === 'json' ? commandsJson(shown, files) : commandsText(shown, files);
+  await deliver(text, args.output, workingFolder);
+  return input.disk.problems.length > 0 ? 2 : 0;
+}
+
+function askedFor({ rules }: FixArguments, chooser: Chooser): Pick<FixRequest, 'rules' | 'choose'> {
+  return { rules: rules.length === 0 ? undefined : new Set(rules), choose: (finding) => chooser.choose(finding) };
+}
+
+/** Chooses the key that the command line names. */
+class Chooser {
+  readonly #key: string | undefined;
+  #isUsed = false;
+
+  constructor(key: string | undefined) {
+    this.#key = key;
+  }
+
+  choose({ fixes }: Finding): Fix | undefined {
+    const chosen = this.#key === undefined ? undefined : fixWithKey(fixes, this.#key);
+    this.#isUsed ||= chosen !== undefined;
+    return chosen;
+  }
+
+  /** Says so where nobody was offered the key: its name may be wrong. */
+  close(): void {
+    if (this.#key !== undefined && !this.#isUsed) say(`warning: No queue that needs a key was offered ${this.#key}.`);
+  }
+}
+
+async function fix(args: FixArguments, { request, progress }: Found): Promise<Fixed> {
+  const chooser = new Chooser(args.key);
+  const mending = fixing({ ...request, ...askedFor(args, chooser) });
+  const isAsking = args.format === 'text' && args.output === undefined && process.stdin.isTTY && process.stderr.isTTY;
+  const asker = isAsking ? new (await import('./ask.ts')).Asker(styleFor(process.stderr, args.color)) : undefined;
   progress.show('Fixing');
   try {
     let step = mending.next();
     progress.clear();
     while (!step.done) step = mending.next(await asker?.ask(step.value));
-    if (key !== undefined && !isKeyUsed) say(`warning: No queue that needs a key was offered ${key}.`);
+    chooser.close();
     return step.value;
   } finally {
     asker?.close();

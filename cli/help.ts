@@ -24,6 +24,7 @@ Options
   --dry-run               fix: write nothing, only print
   --rule RULE             fix: mend findings of this rule alone, once or more
   --key KEY               fix: what to seal queues with where a key has to be chosen: its name in the text, or an ARN, id or alias
+  --commands              fix: change no file, print commands of the AWS CLI for queues and keys that exist already
   --for CARRIER           policy: what it is attached to, key or queue (default: told from its actions)
   --account ID            policy: the own account, once or more (default: accounts.own of the settings, else told from Resource)
   --no-color              no colours; NO_COLOR and FORCE_COLOR count as well

@@ -3,6 +3,7 @@ export { nearest } from './config/nearest.ts';
 export { FAIL_ON, REQUIREMENTS } from './config/schema.ts';
 export { type ExplainedStatement, explainStatement } from './explain-statement.ts';
 export { type Fixed, type FixRequest, fixAll, fixing, type LeftOver, type Mended, type Question } from './fix.ts';
+export { fixCommands } from './fix-commands.ts';
 export type { Advice, Fix } from './fixes/change.ts';
 export { fixWithKey } from './fixes/choose-key.ts';
 export { applyEdits, type FileEdit, type TextEdit } from './fixes/edits.ts';
@@ -16,6 +17,7 @@ export { type LintRequest, lint, lintUnits, merge, type Report, type TreeCache }
 export type { DrawnEdge, DrawnQueue } from './map/draw.ts';
 export type { Encryption } from './map/queue.ts';
 export { type CfnLintMatch, cfnLintFindings } from './report/cfn-lint.ts';
+export { commandsJson, commandsText } from './report/commands.ts';
 export { choiceLines, fixedJson, fixedSummary, fixedText, type ShownFixed } from './report/fixed.ts';
 export { jsonReport } from './report/json.ts';
 export { mapJson, mapMermaid, mapText } from './report/map.ts';

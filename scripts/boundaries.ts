@@ -30,6 +30,7 @@ const ORDER = [
   'suppressions/',
   'lint.ts',
   'fix.ts',
+  'fix-commands.ts',
   'judge-policy.ts',
   'explain-statement.ts',
   'report/',

@@ -166,6 +166,20 @@ Fixed
     expect(fix(['--fail-on', 'none']).status).toBe(0);
   });
 
+  test('prints commands for what exists already, and changes nothing', () => {
+    put({ 'a.yaml': template({ Orders: ['QueueName: orders'] }) });
+    const { status, stdout, stderr } = fix(['--commands']);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toContain(`# a.yaml:2 Orders (sqs-encryption-implicit): State SSE-SQS of Orders
+ORDERS_URL=$(aws sqs get-queue-url --queue-name 'orders' --query QueueUrl --output text)
+aws sqs set-queue-attributes --queue-url "$ORDERS_URL" --attributes '{"SqsManagedSseEnabled":"true"}'
+`);
+    expect(text('a.yaml')).toBe(template({ Orders: ['QueueName: orders'] }));
+    expect(JSON.parse(fix(['--commands', '--format', 'json']).stdout)).toMatchObject({
+      commands: [{ path: 'a.yaml', line: 2, resource: 'Orders', lines: [expect.any(String), expect.any(String)] }],
+    });
+  });
+
   test('has colours only where they are wanted, and prints no command', () => {
     put({ 'a.yaml': `${PLAIN}# ::error::x ##[error]\u001b[31m\n::set-output name=x:\n` });
     expect(fix(['--dry-run'], { env: { FORCE_COLOR: '1' } }).stdout).toContain('\u001b[32m+    Properties:\u001b[39m');
