@@ -1,9 +1,11 @@
 import { readTree } from '../syntax/read-tree.ts';
 import type { Tree } from '../syntax/tree.ts';
 import type { Files } from '../text/files.ts';
+import type { Origin } from '../text/span.ts';
 import type { Change, Fix } from './change.ts';
 import { type FileEdit, inOrder, type TextEdit } from './edits.ts';
 import { editTemplate } from './write-template.ts';
+import { editTerraform, TERRAFORM_FILE } from './write-terraform.ts';
 import { CannotWrite } from './written.ts';
 
 /** Why a fix cannot be written into the text, in a sentence. */
@@ -22,28 +24,46 @@ export function writeFix(
   trees: Map<string, Tree> = new Map(),
 ): readonly FileEdit[] | Unwritten {
   if (fix.advice) return { cannot: 'The text is made by a program; what is to change is the program.' };
-  const byFile = new Map<string, Change[]>();
-  for (const change of fix.changes) {
-    const path = pathOf(change);
-    const changes = byFile.get(path);
-    if (changes) changes.push(change);
-    else byFile.set(path, [change]);
-  }
+  const treeOf = (path: string): Tree | undefined => {
+    const text = files.read(path);
+    const known = trees.get(path);
+    if (text === undefined) return undefined;
+    if (known?.text === text) return known;
+    const tree = readTree(path, text);
+    trees.set(path, tree);
+    return tree;
+  };
   try {
-    return [...byFile].map(([path, changes]) => {
-      const text = files.read(path);
-      if (text === undefined) throw new CannotWrite(`${path} is not there.`);
-      const known = trees.get(path);
-      const tree = known?.text === text ? known : readTree(path, text);
-      trees.set(path, tree);
-      const edits = inOrder(editsOf(changes, tree));
-      if (!edits) throw new CannotWrite('Its changes overlap one another.');
-      return { path, edits };
-    });
+    return fix.changes.some(isOfTerraform)
+      ? editTerraform(fix.changes, files, treeOf)
+      : editTemplates(fix.changes, treeOf);
   } catch (error) {
     if (error instanceof CannotWrite) return { cannot: error.message };
     throw error;
   }
+}
+
+function editTemplates(changes: readonly Change[], treeOf: (path: string) => Tree | undefined): readonly FileEdit[] {
+  const byFile = new Map<string, Change[]>();
+  for (const change of changes) {
+    const { path } = originOf(change);
+    const together = byFile.get(path);
+    if (together) together.push(change);
+    else byFile.set(path, [change]);
+  }
+  return [...byFile].map(([path, together]) => {
+    const tree = treeOf(path);
+    if (!tree) throw new CannotWrite(`${path} is not there.`);
+    const edits = inOrder(editsOf(together, tree));
+    if (!edits) throw new CannotWrite('Its changes overlap one another.');
+    return { path, edits };
+  });
+}
+
+/** Whether a change is in a source of Terraform, or in a plan that has none beside it. */
+function isOfTerraform(change: Change): boolean {
+  const { path, trail } = originOf(change);
+  return TERRAFORM_FILE.test(path) || trail !== undefined;
 }
 
 function editsOf(changes: readonly Change[], tree: Tree): readonly TextEdit[] {
@@ -52,28 +72,28 @@ function editsOf(changes: readonly Change[], tree: Tree): readonly TextEdit[] {
   return editTemplate(changes, tree);
 }
 
-/** The file that a change is made in. */
-function pathOf(change: Change): string {
+/** The place in whose file a change is made. */
+function originOf(change: Change): Origin {
   switch (change.do) {
     case 'set':
     case 'unset':
     case 'keep':
     case 'wait':
-      return change.on.origin.path;
+      return change.on.origin;
     case 'permit':
-      return change.to.origin.path;
+      return change.to.origin;
     case 'add':
-      return change.before.origin.path;
+      return change.before.origin;
     case 'ask':
-      return change.of.origin.path;
+      return change.of.origin;
     case 'replace':
     case 'remove':
-      return change.at.path;
+      return change.at;
     case 'append':
-      return change.to.path;
+      return change.to;
     case 'state':
-      return change.in.path;
+      return change.in;
     case 'restrict':
-      return change.statement.path;
+      return change.statement;
   }
 }

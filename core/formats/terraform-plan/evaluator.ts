@@ -14,11 +14,21 @@ import { readJsonText } from '../cloudformation/json-text.ts';
 import { type InstanceKey, indexOf, type Step, stepsOf } from './addresses.ts';
 import { dataFact, IDENTITY } from './facts.ts';
 import { isObject, type Json, listIn, markOf, member, memberAt, membersOf } from './json.ts';
+import { matchedSites } from './matched-sites.ts';
 import type { Instance } from './plan.ts';
 import { withStatementsAt } from './policy-documents.ts';
 import { isKey } from './provider.ts';
 import type { Scope, Scopes } from './scope.ts';
-import { argumentOf, expressionAt, itemSites, memberSite, originOf, type Site, statementsIn } from './sources.ts';
+import {
+  argumentOf,
+  blockSites,
+  expressionAt,
+  itemSites,
+  memberSite,
+  originOf,
+  type Site,
+  statementsIn,
+} from './sources.ts';
 
 /** How deep locals, inputs and outputs may refer to one another. */
 const REFERENCE_DEPTH = 50;
@@ -139,8 +149,8 @@ export class Evaluator {
     if (hidden === true) return this.#recovered(told, context, own);
     if (Array.isArray(json)) {
       const sites = site === undefined || !('node' in site) ? site : itemSites(site);
-      const fitting = sites?.length === json.length ? sites : undefined;
-      const items = json.map((_, at) => this.value(itemOf(told, at, json.length, fitting?.[at]), context, own));
+      const fitting = matchedSites(json, sites);
+      const items = json.map((_, at) => this.value(itemOf(told, at, json.length, fitting[at]), context, own));
       return { kind: 'list', origin: own, items };
     }
     if (isObject(json)) {
@@ -616,6 +626,6 @@ function memberOf({ json, unknown: hidden, sensitive, config, site }: Told, name
     unknown: markOf(hidden, name),
     sensitive: markOf(sensitive, name),
     config: constant !== undefined ? { constant_value: constant } : isExpression ? config : member(config, name),
-    site: site !== undefined && 'node' in site ? memberSite(site, name) : undefined,
+    site: site !== undefined && 'node' in site ? (blockSites(site, name) ?? memberSite(site, name)) : undefined,
   };
 }

@@ -147,7 +147,7 @@ function followInputs(place: Place): Place {
 }
 
 /** The name of the input that an expression is, if it is nothing else. */
-function inputIn(site: Site): string | undefined {
+export function inputIn(site: Site): string | undefined {
   const node = expressionAt(site);
   const path = node.kind === 'sequence' && node.tag === 'template' && node.items.length === 1 ? node.items[0] : node;
   if (path?.kind !== 'sequence' || path.tag !== 'path' || path.items.length !== 2) return undefined;

@@ -232,6 +232,15 @@ export function memberSite(site: Site, name: string): Site | undefined {
   return found && { path: site.path, node: found.value };
 }
 
+/** The blocks of a word in a body, where there are several. */
+export function blockSites({ path, node }: Site, word: string): readonly Site[] | undefined {
+  if (node.kind !== 'map' || node.tag !== BLOCK) return undefined;
+  const blocks = node.pairs.filter(
+    ({ key, value }) => key.kind === 'scalar' && key.value === word && value.kind === 'map' && value.tag === BLOCK,
+  );
+  return blocks.length > 1 ? blocks.map(({ value }) => ({ path, node: value })) : undefined;
+}
+
 function mapsIn(node: SyntaxNode): readonly MapNode[] {
   if (node.kind === 'map') return [node];
   return node.kind === 'sequence' ? node.items.filter((item) => item.kind === 'map') : [];
