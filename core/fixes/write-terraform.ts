@@ -86,6 +86,7 @@ interface Added {
 class TerraformWriter {
   readonly #files: Files;
   readonly #treeOf: (path: string) => Tree | undefined;
+  readonly #trees = new Map<string, Tree>();
   readonly #modules = new Map<string, TerraformModule>();
   readonly #layouts = new Map<string, Layout | HclLayout>();
   /** JSON in heredocs, by the heredoc. */
@@ -269,6 +270,7 @@ class TerraformWriter {
       }
     }
     refuseComputed(node, at.path, this.#textOf(at.path));
+    this.#refuseNotHere(node, home, found);
     const written = this.#write(value, home);
     const isList = this.#isPolicyDocument(home) && node.kind === 'sequence' && written.is !== 'list';
     this.#layout(at.path).replace(node, last?.in, isList ? { is: 'list', items: [written] } : written);
@@ -286,7 +288,8 @@ class TerraformWriter {
       /^(?:principals|not_principals|condition)$/.test(block.word);
     const step = isWhole && this.#isPolicyDocument(home) ? block.step : found.steps.at(-1);
     if (!step) throw new CannotWrite('The whole text would have to go.');
-    refuseInText(nodeAt(step), at.path, this.#textOf(at.path));
+    const removed = nodeAt(step);
+    if (removed) this.#refuseNotHere(removed, home, found);
     this.#layout(at.path).drop(step.in, 'pair' in step ? step.in.pairs.indexOf(step.pair) : step.index);
   }
 
@@ -782,10 +785,13 @@ class TerraformWriter {
   }
 
   #treeAt(path: string): Tree {
+    const known = this.#trees.get(path);
+    if (known) return known;
     const tree = this.#treeOf(path);
     if (!tree) throw new CannotWrite(`${path} is not there.`);
     if (tree.problems.some(({ code }) => code !== 'duplicate-key'))
       throw new CannotWrite('The text has a syntax error.');
+    this.#trees.set(path, tree);
     return tree;
   }
 
@@ -819,6 +825,19 @@ class TerraformWriter {
     } else if (this.#isPolicyDocument(home)) this.#refuseUsed(home, `data.${DOCUMENT}.${labels[1]}`);
     if (steps.some((step) => 'pair' in step && nameOf(step.pair.key) === 'dynamic'))
       throw new CannotWrite('It is made by a dynamic block.');
+  }
+
+  /** A place stands for what is in it too where nobody knows where that is. */
+  #refuseNotHere(node: SyntaxNode, home: Home, { node: place, steps }: Found): void {
+    const { path } = home.block;
+    refuseInText(node, path, this.#textOf(path));
+    if (this.#isPolicyDocument(home)) {
+      if (place.kind === 'sequence' && place.items.length > 1)
+        throw new CannotWrite('Which of several items it is cannot be told.');
+      return;
+    }
+    const step = steps.at(-1);
+    if (step && 'pair' in step && step.in === home.block.body) refuseComputed(node, path, this.#textOf(path));
   }
 
   #refuseUsed({ module }: Home, address: string): void {

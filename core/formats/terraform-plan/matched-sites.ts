@@ -9,7 +9,7 @@ import { expressionAt, type Site } from './sources.ts';
  * another order, all of it is in the order of the text.
  */
 export function matchedSites(json: readonly Json[], sites: readonly Site[] | undefined): readonly (Site | undefined)[] {
-  if (sites?.length !== json.length) return [];
+  if (sites?.length !== json.length || json.length > MATCHED) return [];
   const nodes = sites.map(expressionAt);
   if (json.every((item, at) => mayBe(nodes[at], item))) return sites;
   const found: (Site | undefined)[] = json.map(() => undefined);
@@ -33,6 +33,9 @@ export function matchedSites(json: readonly Json[], sites: readonly Site[] | und
   if (last !== undefined && others.length === 0) take(found.indexOf(undefined), last);
   return found;
 }
+
+/** How many items are matched: each block may have to be compared with each other one. */
+const MATCHED = 200;
 
 /** Whether what is written may come to a value, as far as it is a literal. */
 function mayBe(node: SyntaxNode | undefined, json: Json): boolean {

@@ -1,6 +1,7 @@
 import type { MapEntry, MapValue, Value, Why } from '../../resources/value.ts';
 import type { Origin } from '../../text/span.ts';
-import { memberSite, originOf, type Site } from './sources.ts';
+import { matchedSites } from './matched-sites.ts';
+import { blockSites, itemSites, memberSite, originOf, type Site } from './sources.ts';
 
 /** What a data source `aws_iam_policy_document` says of one statement, and what that is in the document. */
 const LISTS: readonly (readonly [from: string, to: string])[] = [
@@ -186,12 +187,66 @@ function statementAt(statement: Value, block: Site | undefined): Value {
   if (!block || statement.kind !== 'map') return statement;
   const origin = originOf(block);
   const entries = [...statement.entries].map(([name, { value }]): [string, MapEntry] => {
-    const site = memberSite(block, ARGUMENTS.get(name) ?? name);
-    const identifiers = site && memberSite(site, 'identifiers');
-    const at = site ? originOf(identifiers ?? site) : origin;
-    return [name, { key: at, value: everywhereAt(value, at) }];
+    const placed = partAt(name, value, block) ?? everywhereAt(value, origin);
+    return [name, { key: placed.origin, value: placed }];
   });
   return { ...statement, origin, entries: new Map(entries) };
+}
+
+/** A part of a statement at the argument or the blocks that make it. */
+function partAt(name: string, value: Value, statement: Site): Value | undefined {
+  const word = ARGUMENTS.get(name) ?? name;
+  const site = memberSite(statement, word);
+  if (!site) return undefined;
+  const blocks = blockSites(statement, word) ?? itemSites(site) ?? [];
+  switch (word) {
+    case 'condition':
+      return mapAt(value, originOf(site), (test, variables) =>
+        mapAt(variables, originOf(site), (variable, values) => {
+          const block = blocks.find((one) => says(one, 'test', test) && says(one, 'variable', variable));
+          return listAt(values, block && memberSite(block, 'values'), originOf(site));
+        }),
+      );
+    case 'principals':
+    case 'not_principals': {
+      const identifiers = (type: string): Site | undefined => {
+        const block = blocks.find((one) => says(one, 'type', type)) ?? (blocks.length === 1 ? blocks[0] : undefined);
+        return block && memberSite(block, 'identifiers');
+      };
+      return value.kind === 'map'
+        ? mapAt(value, originOf(site), (type, who) => listAt(who, identifiers(type), originOf(site)))
+        : listAt(value, identifiers('*'), originOf(site));
+    }
+    default:
+      return listAt(value, site, originOf(site));
+  }
+}
+
+function says(block: Site, name: string, text: string): boolean {
+  const node = memberSite(block, name)?.node;
+  return node?.kind === 'scalar' && node.tag === undefined && node.value === text;
+}
+
+function mapAt(value: Value, origin: Origin, entryAt: (name: string, value: Value) => Value): Value {
+  if (value.kind !== 'map') return everywhereAt(value, origin);
+  const entries = [...value.entries].map(([name, entry]): [string, MapEntry] => {
+    const placed = entryAt(name, entry.value);
+    return [name, { key: placed.origin, value: placed }];
+  });
+  return { ...value, origin, entries: new Map(entries) };
+}
+
+/** A value at its argument, and the items of a list where they are written, which may be in another order. */
+function listAt(value: Value, site: Site | undefined, otherwise: Origin): Value {
+  const origin = site ? originOf(site) : otherwise;
+  if (value.kind !== 'list') return everywhereAt(value, origin);
+  const told = value.items.map((item) => (item.kind === 'scalar' ? item.value : undefined));
+  const sites = matchedSites(told, site && itemSites(site));
+  const items = value.items.map((item, at) => {
+    const own = sites[at];
+    return everywhereAt(item, own ? originOf(own) : origin);
+  });
+  return { ...value, origin, items };
 }
 
 function everywhereAt(value: Value, origin: Origin): Value {
