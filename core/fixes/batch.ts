@@ -19,22 +19,36 @@ export class Batch {
 
   /** Takes a fix in: `later` where one before it is in its way. */
   add(fix: Fix): 'added' | 'later' | Unwritten {
+    const written = writeFix(fix, this.#files, this.#trees);
+    if ('cannot' in written) return written;
+    if (written.every(({ edits }) => edits.length === 0)) return { cannot: 'There is nothing left to change.' };
+    // Instances share the block that they are written in, and fixes what they add to a module.
+    const others = written
+      .map(({ path, edits }) => ({ path, edits: edits.filter((edit) => !this.#isMade(path, edit)) }))
+      .filter(({ edits }) => edits.length > 0);
+    if (others.length === 0) return 'added';
     const names = fix.changes.flatMap((change) => {
       if (change.do === 'add') return [`${change.before.origin.path}\n${change.resource.name}`];
       return change.do === 'ask' ? [`${change.of.origin.path}\n${change.parameter.name}`] : [];
     });
     if (names.some((name) => this.#added.has(name))) return 'later';
-    const written = writeFix(fix, this.#files, this.#trees);
-    if ('cannot' in written) return written;
-    if (written.every(({ edits }) => edits.length === 0)) return { cannot: 'There is nothing left to change.' };
-    if (written.some(({ path, edits }) => edits.some((edit) => this.#isTouched(path, edit)))) return 'later';
-    for (const { path, edits } of written) this.#put(path, edits);
+    if (others.some(({ path, edits }) => edits.some((edit) => this.#isTouched(path, edit)))) return 'later';
+    for (const { path, edits } of others) this.#put(path, edits);
     for (const name of names) this.#added.add(name);
     return 'added';
   }
 
   edits(): FileEdit[] {
     return [...this.#edits].map(([path, edits]) => ({ path, edits }));
+  }
+
+  /** Whether another fix makes the very same edit. */
+  #isMade(path: string, { span, newText }: TextEdit): boolean {
+    const edits = this.#edits.get(path) ?? [];
+    const last = placeFor(edits, span.start);
+    for (let index = last - 1; edits[index]?.span.start === span.start; index -= 1)
+      if (edits[index]?.span.end === span.end && edits[index]?.newText === newText) return true;
+    return false;
   }
 
   #isTouched(path: string, { span }: TextEdit): boolean {

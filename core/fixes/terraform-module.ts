@@ -2,6 +2,9 @@ import { isJson } from '../formats/terraform-plan/sources.ts';
 import type { MapNode, Pair, ScalarNode, SyntaxNode, Tree } from '../syntax/tree.ts';
 import type { Span } from '../text/span.ts';
 
+/** What files are called that Terraform and OpenTofu read. */
+export const TERRAFORM_FILE = /\.(?:tf|tofu)(?:\.json)?$/;
+
 /** A top-level block of a module, in HCL or in the JSON syntax. */
 export interface TerraformBlock {
   readonly path: string;

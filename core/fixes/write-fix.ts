@@ -4,8 +4,9 @@ import type { Files } from '../text/files.ts';
 import type { Origin } from '../text/span.ts';
 import type { Change, Fix } from './change.ts';
 import { type FileEdit, inOrder, type TextEdit } from './edits.ts';
+import { TERRAFORM_FILE } from './terraform-module.ts';
 import { editTemplate } from './write-template.ts';
-import { editTerraform, TERRAFORM_FILE } from './write-terraform.ts';
+import { editTerraform } from './write-terraform.ts';
 import { CannotWrite } from './written.ts';
 
 /** Why a fix cannot be written into the text, in a sentence. */

@@ -264,16 +264,14 @@ resource "aws_sqs_queue" "orders" {
 `;
 
 describe('a resource', () => {
-  test('stands before the queue and its comment, with the data sources that it names', () => {
+  test('stands before the queue and its comment, with the data sources that it names beside others', () => {
     const texts = { 'main.tf': TOPIC_AND_QUEUE, 'data.tf': 'data "aws_caller_identity" "me" {}\n' };
     const result = written(texts, ...sealed(own(texts, 'aws_sqs_queue.orders'), own(texts, 'aws_sns_topic.orders')));
     expect(result).toEqual({
-      'data.tf': texts['data.tf'],
+      'data.tf': `data "aws_partition" "current" {}\n\n${texts['data.tf']}`,
       'main.tf': `resource "aws_sns_topic" "orders" {
   name = "orders"
 }
-
-data "aws_partition" "current" {}
 
 resource "aws_kms_key" "orders" {
   enable_key_rotation = true
@@ -322,7 +320,7 @@ resource "aws_sqs_queue" "orders" {
     const text = typeof result === 'string' ? result : (result['main.tf'] ?? '');
     expect(text).toContain('resource "aws_kms_key" "orders_2" {');
     expect(text).toContain('kms_master_key_id = aws_kms_key.orders_2.arn');
-    expect(text).toContain('data "aws_partition" "current_2" {}');
+    expect(result).toHaveProperty(['keys.tf'], expect.stringContaining('data "aws_partition" "current_2" {}'));
   });
 
   test('has an instance for each one of the queue where it names one', () => {
@@ -775,6 +773,18 @@ module "others" {
     const key = own(texts, 'aws_kms_key.k');
     expect(written(texts, { do: 'set', on, property: 'key', value: arnOf(key) })).toBe(
       'aws_kms_key.k is in another module, which would have to say what it is called.',
+    );
+  });
+
+  test('lets nobody in whom one of its calls alone needs', () => {
+    const text = 'resource "aws_kms_key" "k" {\n  policy = jsonencode({ Statement = [] })\n}\n';
+    const texts = { 'main.tf': CALL, 'queue/main.tf': text };
+    const document = at(texts, 'jsonencode({ Statement = [] })', 'queue/main.tf');
+    const state = (statement: NewStatement): Change => ({ do: 'state', in: document, statement });
+    expect(written(texts, state(SNS))).toBe('The module is called several times, and each call would let them in.');
+    expect(written(texts, state({ ...SNS, effect: 'Deny' }))).toHaveProperty(['queue/main.tf']);
+    expect(written({ ...texts, 'main.tf': CALL.slice(0, CALL.indexOf('module "others"')) }, state(SNS))).toHaveProperty(
+      ['queue/main.tf'],
     );
   });
 

@@ -24,6 +24,7 @@ import { type FileEdit, inOrder, type TextEdit } from './edits.ts';
 import { type Found, findNode, nodeAt } from './find-node.ts';
 import { Layout } from './layout.ts';
 import { HclLayout } from './layout-hcl.ts';
+import { callsOfModule } from './module-calls.ts';
 import { type HclValue, hclLine, type NewBlock } from './print-hcl.ts';
 import {
   blockAsMap,
@@ -35,11 +36,8 @@ import {
   statementBlock,
   typeOf,
 } from './terraform.ts';
-import { pairNamed, type TerraformBlock, TerraformModule } from './terraform-module.ts';
+import { pairNamed, TERRAFORM_FILE, type TerraformBlock, TerraformModule } from './terraform-module.ts';
 import { CannotWrite, type Written } from './written.ts';
-
-/** Files that Terraform and OpenTofu read. */
-export const TERRAFORM_FILE = /\.(?:tf|tofu)(?:\.json)?$/;
 
 /**
  * The edits that make changes in the sources of Terraform, in HCL or in its JSON syntax.
@@ -207,6 +205,7 @@ class TerraformWriter {
         this.#append(change.to, change.value);
         break;
       case 'state':
+        this.#refuseForOthers(change.in.path, change.statement);
         this.#state(change.in, change.statement);
         break;
       case 'restrict':
@@ -449,7 +448,7 @@ class TerraformWriter {
       arguments: new Map([['prevent_destroy', { is: 'scalar', value: true }]]),
       blocks: [],
     };
-    this.#addBlock(home, {
+    this.#addBlock(home.block, {
       word: 'resource',
       labels: [type, name],
       arguments: new Map([...meta, ...given]),
@@ -470,7 +469,7 @@ class TerraformWriter {
       ['type', isText ? text('string') : { is: 'code', code: 'string' }],
       ...(otherwise === undefined ? [] : [['default', text(otherwise)] as const]),
     ];
-    this.#addBlock(home, { word: 'variable', labels: [name], arguments: new Map(given), blocks: [] });
+    this.#addBlock(home.block, { word: 'variable', labels: [name], arguments: new Map(given), blocks: [] });
   }
 
   /** Gives a role, user or group a policy of its own. */
@@ -611,12 +610,21 @@ class TerraformWriter {
     for (let number = 2; isTaken(name); number++) name = `current_${number}`;
     this.#dataSources.set(place, name);
     const settings: readonly (readonly [string, HclValue])[] = code === undefined ? [] : [['provider', code]];
-    this.#addBlock(home, { word: 'data', labels: [type, name], arguments: new Map(settings), blocks: [] });
+    // Fixes that are made at once and need the same one write it at the same place.
+    const block = ['data', 'resource', 'module']
+      .map((word) => home.module.block(word))
+      .find((one) => one !== undefined);
+    this.#addBlock(block ?? home.block, {
+      word: 'data',
+      labels: [type, name],
+      arguments: new Map(settings),
+      blocks: [],
+    });
     return name;
   }
 
   /** Adds a top-level block before the one that is written to. */
-  #addBlock({ block }: Home, added: NewBlock): void {
+  #addBlock(block: TerraformBlock, added: NewBlock): void {
     const layout = this.#layout(block.path);
     if (layout instanceof HclLayout) {
       layout.addBefore(block.header.start, added);
@@ -778,7 +786,7 @@ class TerraformWriter {
         isTofu === TOFU.test(name) ||
         !all.has(isTofu ? name.replace(/\.tf(?=$|\.json$)/, '.tofu') : name.replace(TOFU, '.tf')),
     );
-    const trees = paths.flatMap((name) => this.#treeOf(name) ?? []);
+    const trees = paths.sort().flatMap((name) => this.#treeOf(name) ?? []);
     const module = new TerraformModule(folder, trees);
     this.#modules.set(folder, module);
     return module;
@@ -825,6 +833,14 @@ class TerraformWriter {
     } else if (this.#isPolicyDocument(home)) this.#refuseUsed(home, `data.${DOCUMENT}.${labels[1]}`);
     if (steps.some((step) => 'pair' in step && nameOf(step.pair.key) === 'dynamic'))
       throw new CannotWrite('It is made by a dynamic block.');
+  }
+
+  /** What lets somebody in, and has nothing of one call's own in it, would let them in wherever the module is called. */
+  #refuseForOthers(path: string, { effect, resources, conditions }: NewStatement): void {
+    const named = [...resources, ...conditions.flatMap(({ values }) => values)];
+    if (effect === 'Deny' || named.some(namesResource)) return;
+    const calls = callsOfModule(folderOf(path), this.#files, (name) => this.#treeOf(name));
+    if (calls > 1) throw new CannotWrite('The module is called several times, and each call would let them in.');
   }
 
   /** A place stands for what is in it too where nobody knows where that is. */
@@ -938,6 +954,12 @@ function newIn(value: NewValue): readonly (NewResource | NewParameter)[] {
     default:
       return [];
   }
+}
+
+function namesResource(value: NewValue): boolean {
+  if (typeof value !== 'object') return false;
+  if (value.kind === 'text') return value.parts.some(namesResource);
+  return value.kind === 'attribute' || value.kind === 'reference';
 }
 
 /** A block by its place, which begins at its word. */
