@@ -76,7 +76,7 @@ export type Change =
   | { readonly do: 'keep'; readonly on: Resource }
   /** Writes in the place of what is written, by its place or by that of its name; `of` says whose property that is, where it is one. */
   | { readonly do: 'replace'; readonly at: Origin; readonly value: NewValue; readonly of?: OwnProperty }
-  /** Takes away an item of a list or an entry of a map, by the place of its value. */
+  /** Takes away an item of a list or an entry of a map, by the place of its value or of its name. */
   | { readonly do: 'remove'; readonly at: Origin }
   /** Adds to a list, or to a single value that may be a list as well, what is not there yet. */
   | { readonly do: 'append'; readonly to: Origin; readonly value: NewValue }

@@ -2,19 +2,16 @@ import type { Resource } from '../resources/resource.ts';
 import { ALWAYS } from '../resources/test.ts';
 import type { ResourceId, Value } from '../resources/value.ts';
 import type { NewResource } from './change.ts';
+import { scopeOf } from './new-values.ts';
 
 /** Whether the text of one resource can name another one: both stand in one template or module, wherever the one exists. */
 export function canName(from: Resource, named: Resource | NewResource): boolean {
   if (!('id' in named) || from === named) return true;
   return (
     from.origin.path === named.origin.path &&
-    scopeOf(from) === scopeOf(named) &&
+    scopeOf(from.id) === scopeOf(named.id) &&
     (named.exists === ALWAYS || JSON.stringify(named.exists) === JSON.stringify(from.exists))
   );
-}
-
-function scopeOf({ id }: Resource): string {
-  return id.slice(0, id.lastIndexOf('/') + 1);
 }
 
 /** Whether a resource names no other one, as far as it is read, so that whatever names it makes no circle. */

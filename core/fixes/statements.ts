@@ -9,7 +9,8 @@ import { canName, namesNothing } from './reach.ts';
 /** Edges of one service. */
 export type Edges = readonly [Edge, ...Edge[]];
 
-const OWN_ACCOUNT: NewValue = { kind: 'deployment', fact: 'account' };
+/** The account of the deployment. */
+export const OWN_ACCOUNT: NewValue = { kind: 'deployment', fact: 'account' };
 
 /** The statement of the default key policy: the account itself may do everything, and its IAM policies may pass that on. */
 export function ownRootStatement(): NewStatement {

@@ -68,12 +68,12 @@ class TemplateWriter {
       }
       case 'replace': {
         const { node, steps } = this.#find(change.at, true);
-        refuseComputed(node);
+        if (!this.#isReference(node)) refuseComputed(node);
         this.#layout.replace(node, steps.at(-1)?.in, this.#write(change.value));
         break;
       }
       case 'remove':
-        this.#remove(this.#find(change.at));
+        this.#remove(this.#find(change.at, true));
         break;
       case 'append':
         this.#append(this.#find(change.to), this.#write(change.value));
@@ -127,8 +127,19 @@ class TemplateWriter {
   #remove({ node, steps }: Found): void {
     const step = steps.at(-1);
     if (!step) throw new CannotWrite('The whole text would have to go.');
+    const [section, entry, ...deeper] = steps;
+    if (entry && 'pair' in entry && deeper.length === 0 && section) this.#refuseNamed(entry.pair);
     if ('pair' in step) this.#layout.drop(step.in, step.in.pairs.indexOf(step.pair));
     else this.#layout.drop(step.in, step.in.items.indexOf(node));
+  }
+
+  /** What others name cannot go. */
+  #refuseNamed({ key, value }: Pair): void {
+    const name = key.kind === 'scalar' ? key.value : '';
+    const { text } = this.#tree;
+    const others = `${text.slice(0, key.start)}\n${text.slice(value.end)}`;
+    if (new RegExp(`(?<![\\w])${escaped(name)}(?![\\w])`).test(others))
+      throw new CannotWrite(`${name} is named elsewhere in the template.`);
   }
 
   #append({ node, steps }: Found, value: Written): void {
@@ -268,6 +279,17 @@ class TemplateWriter {
     return name;
   }
 
+  /** Whether all that a function names are resources of the template and facts of the deployment: nobody decides that elsewhere. */
+  #isReference(node: SyntaxNode): boolean {
+    const [name, argument] = functionOf(node);
+    const text = argument?.kind === 'scalar' ? argument.value : undefined;
+    if (name === 'GetAtt') return true;
+    if (text === undefined || (name !== 'Ref' && name !== 'Sub')) return false;
+    const resources = child(this.#tree.root, 'Resources');
+    const named = name === 'Ref' ? [text] : [...text.matchAll(/\$\{([^!}.]+)/g)].map(([, of = '']) => of);
+    return named.every((of) => of.startsWith('AWS::') || child(resources, of) !== undefined);
+  }
+
   /** The map of a resource's attributes. */
   #bodyOf({ origin, madeFor, name }: Resource): MapNode {
     if (madeFor !== undefined) throw new CannotWrite(`${name} is not written here: it is made for ${madeFor}.`);
@@ -347,12 +369,18 @@ function freeName(name: string, policies: SyntaxNode | undefined): string {
 
 /** What is computed is what an author wants to decide elsewhere; only "no value" may be overwritten. */
 function refuseComputed(node: SyntaxNode): void {
+  const [name, argument] = functionOf(node);
+  if (name === undefined) return;
+  if (name === 'Ref' && argument?.kind === 'scalar' && argument.value === 'AWS::NoValue') return;
+  throw new CannotWrite(`Its value is computed (${name}); change what it is computed from.`);
+}
+
+/** The function that a node is a call of, by tag or by name, and what is given to it. */
+function functionOf(node: SyntaxNode): [name?: string, argument?: SyntaxNode | undefined] {
+  if (node.tag !== undefined) return [node.tag.replace(/^!/, ''), node];
   const [only] = node.kind === 'map' && node.pairs.length === 1 ? node.pairs : [];
-  const name = node.tag ?? (only?.key.kind === 'scalar' ? only.key.value : '');
-  const argument = node.tag === undefined ? only?.value : node;
-  if (!/^(?:!|Ref$|Fn::)/.test(name)) return;
-  if (/Ref$/.test(name) && argument?.kind === 'scalar' && argument.value === 'AWS::NoValue') return;
-  throw new CannotWrite(`Its value is computed (${name.replace(/^!|^Fn::/, '')}); change what it is computed from.`);
+  const name = only?.key.kind === 'scalar' ? /^(?:Fn::(.*)|(Ref))$/.exec(only.key.value) : null;
+  return name ? [name[1] ?? name[2] ?? '', only?.value] : [];
 }
 
 /** `RetainExceptOnCreate` keeps what has been there. */

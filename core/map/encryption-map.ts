@@ -9,7 +9,7 @@ import { AttachedPolicies } from './attached-policies.ts';
 import { documentOf, isGrant, isKey } from './attachment.ts';
 import { Boundaries } from './boundaries.ts';
 import type { Edge, IdentityUse, KeyUse, Neighbourhood } from './edge.ts';
-import { keyNamingOf } from './identify.ts';
+import { identifyKey, keyNamingOf } from './identify.ts';
 import { documentsOf } from './identities.ts';
 import { Names } from './names.ts';
 import { Neighbours } from './neighbours.ts';
@@ -129,6 +129,10 @@ export class EncryptionMap {
       isBounded: this.#boundaries.limits(policy),
       edges,
       keyNamingOf: (value) => keyNamingOf(value, lookup),
+      keyNamedBy: (value) => {
+        const reference = identifyKey(value, lookup);
+        return reference.kind === 'resource' ? reference.key : undefined;
+      },
     };
   }
 

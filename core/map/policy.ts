@@ -64,4 +64,6 @@ export interface IdentityPolicy {
   edges(): readonly Edge[];
   /** How a `Resource` of it names a key or an alias. */
   keyNamingOf(value: Value): KeyNaming;
+  /** The key of the unit that a value names, by whatever of it. */
+  keyNamedBy(value: Value): Resource | undefined;
 }

@@ -1,3 +1,4 @@
+import { giveOnlyNeeded } from '../../fixes/policies.ts';
 import { broadActionsOf, effectiveStatements } from '../policy-checks/broad-actions.ts';
 import { principalsWords } from '../policy-checks/grantees.ts';
 import { defectOf } from '../policy-checks/statement-defect.ts';
@@ -42,6 +43,7 @@ export const kmsBroadActions = defineRule<PolicySubject>({
         how: isService
           ? 'Give the service kms:GenerateDataKey and kms:Decrypt only.'
           : 'Give kms:GenerateDataKey and kms:Decrypt to those who send, kms:Decrypt to those who read, and leave the rest to the account or to administrators who cannot use the key.',
+        fixes: () => giveOnlyNeeded(statement, policy),
       });
     }
   },

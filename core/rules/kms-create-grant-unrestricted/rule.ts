@@ -1,3 +1,4 @@
+import { limitGrants } from '../../fixes/policies.ts';
 import { actionsMatching, CRYPTOGRAPHIC, NO_ACTIONS } from '../../policy/actions.ts';
 import { actionsOf } from '../../policy/coverage.ts';
 import type { Statement } from '../../policy/document.ts';
@@ -43,6 +44,7 @@ export const kmsCreateGrantUnrestricted = defineRule<PolicySubject>({
         says: `${principalsWords(able)} can create grants for anyone`,
         why: 'A grant gives any principal the use of the key, in other accounts too, and stands in no policy; SQS needs no grants.',
         how: 'Leave kms:CreateGrant out, or hold it to services by a statement of its own with Bool kms:GrantIsForAWSResource true.',
+        fixes: () => limitGrants(statement, policy),
       });
     }
   },

@@ -1,3 +1,4 @@
+import { allowWhatSqsCalls } from '../../fixes/permissions.ts';
 import type { Edge, IdentityUse, KeyUse } from '../../map/edge.ts';
 import { type EncryptOnly, encryptOnly } from '../delivery-checks/encrypt-only.ts';
 import { subjectOfSentence } from '../delivery-checks/words.ts';
@@ -32,13 +33,13 @@ export const kmsEncryptNotGenerateDataKeyInIam = defineRule<IdentityUse>({
 });
 
 function* defectsOf(edges: readonly Edge[], owner: EncryptOnly['owner'], name: string): Iterable<Defect> {
-  const byStatement = new Map<EncryptOnly['statement'], { found: EncryptOnly; edges: Edge[] }>();
+  const byStatement = new Map<EncryptOnly['statement'], { found: EncryptOnly; edges: [Edge, ...Edge[]] }>();
   for (const edge of edges) {
     const found = encryptOnly(edge);
     if (found?.owner !== owner) continue;
-    const group = byStatement.get(found.statement) ?? { found, edges: [] };
-    byStatement.set(found.statement, group);
-    group.edges.push(edge);
+    const group = byStatement.get(found.statement);
+    if (group) group.edges.push(edge);
+    else byStatement.set(found.statement, { found, edges: [edge] });
   }
   for (const [statement, { found, edges: senders }] of byStatement) {
     yield {
@@ -47,9 +48,10 @@ function* defectsOf(edges: readonly Edge[], owner: EncryptOnly['owner'], name: s
       about: statementCause(statement),
       message: {
         what: `${name}, ${statementName(statement)}: kms:Encrypt is allowed, which SQS never calls.`,
-        why: `${subjectOfSentence(senders, 'sends', 'send')} to ${senders[0]?.queue.name}, and for that SQS calls kms:GenerateDataKey and kms:Decrypt: SendMessage fails with KmsAccessDenied.`,
+        why: `${subjectOfSentence(senders, 'sends', 'send')} to ${senders[0].queue.name}, and for that SQS calls kms:GenerateDataKey and kms:Decrypt: SendMessage fails with KmsAccessDenied.`,
         how: 'Write kms:GenerateDataKey instead of kms:Encrypt, and kms:Decrypt beside it.',
       },
+      fixes: () => allowWhatSqsCalls(senders[0], statement, found.action),
     };
   }
 }

@@ -1,3 +1,4 @@
+import { decryptOwnOnly } from '../../fixes/permissions.ts';
 import type { IdentityPolicy } from '../../map/policy.ts';
 import { actionsMatching, NO_ACTIONS } from '../../policy/actions.ts';
 import type { Condition, Names, PolicyDocument, Statement } from '../../policy/document.ts';
@@ -47,6 +48,7 @@ export const kmsIamDecryptAllKeys = defineRule<IdentityPolicy>({
               : 'Whoever gets hold of these credentials can decrypt all that the account seals, not only the messages of its queues.',
           how: 'Write the ARNs of the keys of its queues as Resource; put other actions that need "*" into a statement of their own.',
         },
+        fixes: () => decryptOwnOnly(statement, policy),
       };
     }
   },

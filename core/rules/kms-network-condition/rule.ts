@@ -1,3 +1,4 @@
+import { ignoreNetwork } from '../../fixes/policies.ts';
 import { actionsMatching, NO_ACTIONS } from '../../policy/actions.ts';
 import { actionsOf, concernsCarrier } from '../../policy/coverage.ts';
 import type { Condition, Statement } from '../../policy/document.ts';
@@ -41,6 +42,7 @@ export const kmsNetworkCondition = defineRule<PolicySubject>({
             : 'Sends and receives fail with KMS.AccessDeniedException, wherever they come from.'
         }`,
         how: 'Put the network condition into the policy of the queue, and bound the key by who calls, or by kms:ViaService.',
+        fixes: () => ignoreNetwork(statement, condition, policy),
       });
     }
   },

@@ -1,3 +1,4 @@
+import { unlock } from '../../fixes/policies.ts';
 import { actionsMatching, NO_ACTIONS } from '../../policy/actions.ts';
 import { actionsOf, concernsCarrier } from '../../policy/coverage.ts';
 import type { Statement } from '../../policy/document.ts';
@@ -36,6 +37,7 @@ export const kmsPolicyLockout = defineRule<PolicySubject>({
           why: 'When those are deleted nobody can manage the key any more, also not an identity of the same name.',
           how: HOW,
         },
+        fixes: () => [unlock(policy, false)],
       };
       return;
     }
@@ -54,6 +56,7 @@ export const kmsPolicyLockout = defineRule<PolicySubject>({
             why: `KMS refuses a ${word} after which its caller could not change it any more (MalformedPolicyDocumentException), so that the deployment fails.`,
             how: HOW,
           },
+      fixes: () => [unlock(policy, true)],
     };
   },
 });

@@ -1,3 +1,4 @@
+import { takeOut } from '../../fixes/policies.ts';
 import type { Carrier } from '../../policy/actions.ts';
 import type { Condition, Statement } from '../../policy/document.ts';
 import type { Grant, StatementVerdict } from '../../policy/verdict.ts';
@@ -32,6 +33,7 @@ export function* crossAccountGrants(policy: PolicySubject, carrier: Carrier): It
         says: `${whoWords(grant, outsiders)} can ${actionWords(judged.actions, carrier, FEW)}${grant.class.is === 'service' ? ` for ${outsiders}` : ''}`,
         why: `The project neither owns nor trusts ${outsiders}. ${RISK[carrier]}${needsKey(policy)}`,
         how: `If this is meant, add what is let in to "trusted" in the configuration; otherwise ${isGrant(policy) ? 'remove the grant' : remedyOf(grant)}.`,
+        fixes: () => (grant.class.is === 'account' ? takeOut(grant.principal, statement, policy) : []),
       });
     }
   }

@@ -1,3 +1,4 @@
+import { meanCarrier } from '../../fixes/policies.ts';
 import { ACTIONS, type Carrier, NO_ACTIONS } from '../../policy/actions.ts';
 import { actionsOf, concernsCarrier, outsideActions } from '../../policy/coverage.ts';
 import type { Mistake, Names, PrincipalEntry, Statement } from '../../policy/document.ts';
@@ -53,9 +54,10 @@ interface Reason {
   readonly part: string;
   readonly because: string;
   readonly how: string;
+  readonly fixes?: Defect['fixes'];
 }
 
-function ofStatement(statement: Statement, { at, part, because, how }: Reason, policy: PolicySubject): Defect {
+function ofStatement(statement: Statement, { at, part, because, how, fixes }: Reason, policy: PolicySubject): Defect {
   const { effect } = statement;
   return {
     at,
@@ -69,6 +71,7 @@ function ofStatement(statement: Statement, { at, part, because, how }: Reason, p
           : 'It reads as if it let somebody in, and lets nobody in.',
       how,
     },
+    ...(fixes ? { fixes } : {}),
   };
 }
 
@@ -107,6 +110,7 @@ function reasonAgainst(statement: Statement, policy: PolicySubject): Reason | un
       carrier === 'key'
         ? 'Write Resource: "*", which means this key in a key policy.'
         : 'Write the ARN of the queue that the policy is attached to, or "*", which reaches no further than that.',
+    fixes: () => meanCarrier(resource),
   };
 }
 

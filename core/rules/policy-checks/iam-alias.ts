@@ -1,3 +1,4 @@
+import { nameKeyByArn } from '../../fixes/permissions.ts';
 import type { IdentityPolicy } from '../../map/policy.ts';
 import { actionsMatching, NO_ACTIONS } from '../../policy/actions.ts';
 import type { Names, Statement } from '../../policy/document.ts';
@@ -52,6 +53,7 @@ function defectOf(policy: IdentityPolicy, statement: Statement, value: Value, is
           : 'Resource in an IAM policy takes ARNs; AWS refuses the policy, so that the deployment fails.',
       how: `Name the key by its ARN, such as ${phrasesOf(policy.resource.type).keyArn}; to allow whichever key an alias points to, add the condition kms:ResourceAliases.`,
     },
+    fixes: () => nameKeyByArn(value, policy),
   };
 }
 

@@ -1,3 +1,4 @@
+import { compareBy } from '../../fixes/policies.ts';
 import type { Carrier } from '../../policy/actions.ts';
 import { boundOfConditions, type Caller, NARROWING } from '../../policy/condition.ts';
 import { factOf } from '../../policy/condition-keys.ts';
@@ -76,6 +77,7 @@ interface Reason {
   readonly how: string;
   /** Where one value is at fault. */
   readonly value?: Value;
+  readonly fixes?: Defect['fixes'];
 }
 
 function reasonAgainst(condition: Readable, statement: Statement, policy: PolicySubject): Reason | undefined {
@@ -118,13 +120,14 @@ function comparedWithNothing({ operator, operatorName, key, values, more }: Read
 /** Values that the key never has, as they are compared. */
 function neverMatching(condition: Readable, statement: Statement, policy: PolicySubject): Reason | undefined {
   const { operator, key, values, more } = condition;
-  const dead: { readonly value: Value; readonly reason: { why: string; how: string } }[] = [];
+  const dead: { readonly value: Value; readonly reason: AgainstValue }[] = [];
   for (const value of values) {
     const reason = reasonAgainstValue(value, condition, policy);
     if (reason) dead.push({ value, reason });
   }
   const [first] = dead;
   if (!first) return undefined;
+  const { instead } = first.reason;
   const all = !more && dead.length === values.length;
   const negated = isNegated(operator.name);
   const consequence = all
@@ -137,7 +140,15 @@ function neverMatching(condition: Readable, statement: Statement, policy: Policy
     why: `${first.reason.why} ${consequence}.`,
     how: first.reason.how,
     value: first.value,
+    ...(instead === undefined ? {} : { fixes: () => compareBy(instead, condition, statement, policy) }),
   };
+}
+
+/** Why a value never matches, and the operator by which it would. */
+interface AgainstValue {
+  readonly why: string;
+  readonly how: string;
+  readonly instead?: string;
 }
 
 /** Keys of which everything is known that a value can be. */
@@ -147,7 +158,7 @@ function reasonAgainstValue(
   value: Value,
   { operator, operatorName, id }: Readable,
   { setting, document }: PolicySubject,
-): { why: string; how: string } | undefined {
+): AgainstValue | undefined {
   const { meaning } = factOf(id, setting.carrier);
   const comparison = comparisonOf(operator.name);
   const narrows = NARROWING.has(meaning);
@@ -168,6 +179,7 @@ function reasonAgainstValue(
     return {
       why: `${operatorName} takes * and ? literally.`,
       how: `Use ${other}, and check whom the condition admits then.`,
+      instead: `${operator.set ? `${operator.set}:` : ''}${other}${operator.ifExists ? 'IfExists' : ''}`,
     };
   }
   if (!narrows) return undefined;
@@ -233,6 +245,7 @@ function trueOfAbsence(condition: Readable, statement: Statement, policy: Policy
     says: `${operatorName} is also true when ${key} is missing`,
     why: 'Requests that do not have the key pass the condition whatever its values are, so that it restricts only some.',
     how: `Write ${plain}, which asks for the key; give callers that lack it a statement of their own.`,
+    fixes: () => compareBy(plain, condition, statement, policy),
   };
 }
 

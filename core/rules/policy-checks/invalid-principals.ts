@@ -1,3 +1,4 @@
+import { namePrincipal, takeOut } from '../../fixes/policies.ts';
 import type { Carrier } from '../../policy/actions.ts';
 import type { Mistake, PrincipalEntry, Statement } from '../../policy/document.ts';
 import { classOf } from '../../policy/principals.ts';
@@ -54,6 +55,7 @@ function ofEntry(entry: PrincipalEntry, policy: PolicySubject, statement: Statem
           : REFUSED[policy.carrier],
       how,
     },
+    fixes: () => (who.is === 'dangling' ? takeOut(entry, statement, policy) : namePrincipal(entry, statement, policy)),
   };
 }
 

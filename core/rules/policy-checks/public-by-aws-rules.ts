@@ -1,3 +1,4 @@
+import { nameServices } from '../../fixes/policies.ts';
 import { type Carrier, NO_ACTIONS } from '../../policy/actions.ts';
 import type { Condition } from '../../policy/document.ts';
 import { describe } from '../../resources/describe.ts';
@@ -21,6 +22,7 @@ export function* publicByAwsRules(policy: PolicySubject, carrier: Carrier): Iter
       says: `limited in fact, but public to AWS Config: ${loose ? reasonOf(loose) : 'what limits it is not fixed'}`,
       why: `Rules of AWS count a statement for everyone as public unless a condition holds it to fixed values${loose ? ` (here ${loose.key} is ${quoted(loose.values)})` : ''}, so that Security Hub will report it.`,
       how: `Name the service or the roles instead of everyone, or give the condition fixed values without wildcards and variables.`,
+      fixes: () => nameServices(statement, policy),
     });
   }
 }

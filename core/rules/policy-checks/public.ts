@@ -1,3 +1,4 @@
+import { keepStrangersOut } from '../../fixes/policies.ts';
 import { type ActionSet, actionsMatching, type Carrier, NO_ACTIONS } from '../../policy/actions.ts';
 import type { Statement } from '../../policy/document.ts';
 import type { Grant } from '../../policy/verdict.ts';
@@ -24,6 +25,7 @@ export function* publicStatements(policy: PolicySubject, carrier: Carrier): Iter
       says: `any AWS account can ${actionWords(actions, carrier, FEW)}`,
       why: `${reasonOf(statement, grant, policy)} ${RISK[carrier](actions, policy)}`,
       how: `Name the accounts, roles or services that use the ${carrier}, or add a condition with fixed values such as ${EXAMPLE[carrier]}.`,
+      fixes: () => keepStrangersOut(statement, policy),
     });
   }
 }

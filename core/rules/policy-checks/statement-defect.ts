@@ -15,11 +15,12 @@ export interface StatementDefect {
   readonly why: string;
   readonly how: string;
   readonly level?: Level | undefined;
+  readonly fixes?: Defect['fixes'];
 }
 
 /** A defect of one statement of a policy, fingerprinted by the statement and not by its place in the list. */
 export function defectOf(policy: PolicySubject, statement: Statement, found: StatementDefect): Defect {
-  const { at, says, why, how, level } = found;
+  const { at, says, why, how, level, fixes } = found;
   const about = statementCause(statement);
   return {
     at,
@@ -30,6 +31,7 @@ export function defectOf(policy: PolicySubject, statement: Statement, found: Sta
     // Statements have other numbers where one before them is left out.
     reading: says,
     message: { what: `${subjectWords(policy, statement)}: ${says}.`, why, how },
+    ...(fixes ? { fixes } : {}),
   };
 }
 

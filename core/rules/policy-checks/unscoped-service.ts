@@ -1,3 +1,4 @@
+import { scopeServices } from '../../fixes/policies.ts';
 import { type ActionSet, actionsMatching, type Carrier, METADATA, NO_ACTIONS } from '../../policy/actions.ts';
 import { QUEUE_CONTEXT } from '../../policy/condition-keys.ts';
 import { actionsOf } from '../../policy/coverage.ts';
@@ -32,6 +33,7 @@ export function* unscopedServices(policy: PolicySubject, carrier: Carrier): Iter
         says: `${service} can ${DOES[carrier]} for resources of any AWS account`,
         why: `Whoever points a resource of theirs at ${carrier === 'key' ? 'a queue of this key' : 'the queue'} makes ${service} act for them (confused deputy).${byCdk ? ' The CDK writes this statement beside a scoped one and cannot be told not to.' : ''}`,
         how: `Add a Condition to the statement: ${conditionFor(policy, SOURCES[service] ?? 'resource')}${flagFor(grant, statement, carrier)}`,
+        fixes: () => scopeServices(statement, policy),
       });
     }
   }

@@ -1,3 +1,4 @@
+import { nameSender } from '../../fixes/policies.ts';
 import { classOf } from '../../policy/principals.ts';
 import { canonical } from '../../resources/canonical.ts';
 import { defectOf } from '../policy-checks/statement-defect.ts';
@@ -31,6 +32,7 @@ export const sqsNoSenderGrant = defineRule<PolicySubject>({
               ? 'SQS calls KMS as whoever sends or receives: a service such as SNS, or a role. None of them is let in by this.'
               : 'Whoever sends calls SQS under a name of its own: a service such as SNS, or a role. None of them is let in by this.',
           how: 'Name the service that sends, such as sns.amazonaws.com with aws:SourceArn, or remove the principal.',
+          fixes: () => nameSender(entry, statement, policy),
         });
       }
     }

@@ -1,3 +1,4 @@
+import { nameQueueByUrl } from '../../fixes/policies.ts';
 import { isArn } from '../../map/identify.ts';
 import { canonical } from '../../resources/canonical.ts';
 import { describe } from '../../resources/describe.ts';
@@ -17,7 +18,8 @@ export const sqsPolicyQueueReference = defineRule<PolicySubject>({
     'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sqs-queueinlinepolicy.html',
   ],
 
-  *check({ name, targets, targetWord, resource }) {
+  *check(policy) {
+    const { name, targets, targetWord, resource } = policy;
     const { urlOf } = phrasesOf(resource.type);
     for (const target of targets) {
       if (!comesToArn(target)) continue;
@@ -32,6 +34,7 @@ export const sqsPolicyQueueReference = defineRule<PolicySubject>({
               ? `Write ${urlOf(target.to)}, which is the URL.`
               : `Write ${urlOf('QUEUE')}, which is the URL of a queue QUEUE.`,
         },
+        fixes: () => nameQueueByUrl(target, policy),
       };
     }
   },

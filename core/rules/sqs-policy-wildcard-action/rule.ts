@@ -1,3 +1,4 @@
+import { giveOnlyNeeded } from '../../fixes/policies.ts';
 import type { Statement } from '../../policy/document.ts';
 import type { Grant } from '../../policy/verdict.ts';
 import { broadActionsOf, effectiveStatements } from '../policy-checks/broad-actions.ts';
@@ -42,6 +43,7 @@ export const sqsPolicyWildcardAction = defineRule<PolicySubject>({
         how: isService
           ? 'Give the service sqs:SendMessage only.'
           : 'Give sqs:SendMessage to those who send, and sqs:ReceiveMessage, sqs:DeleteMessage and sqs:GetQueueAttributes to those who read.',
+        fixes: () => giveOnlyNeeded(statement, policy),
       });
     }
   },

@@ -1,3 +1,4 @@
+import { mergePolicies } from '../../fixes/merge.ts';
 import type { PolicySubject } from '../policy-subject.ts';
 import { defineRule } from '../rule.ts';
 
@@ -27,6 +28,7 @@ export const sqsQueuePolicyCollision = defineRule<PolicySubject>({
           why: 'A queue has one policy: the one applied last replaces the other, whose statements are gone without an error.',
           how: `Put the statements of both into one of them and remove ${queue.name} from the other.`,
         },
+        fixes: () => mergePolicies(policy, { resource: rival, queue }),
       };
     }
   },

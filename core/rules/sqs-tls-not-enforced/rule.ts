@@ -1,3 +1,4 @@
+import { refuseHttp } from '../../fixes/policies.ts';
 import type { AttachedPolicy } from '../../map/policy.ts';
 import { actionsMatching, NO_ACTIONS } from '../../policy/actions.ts';
 import type { Statement } from '../../policy/document.ts';
@@ -34,6 +35,7 @@ export const sqsTlsNotEnforced = defineRule({
           : 'A client that calls SQS over HTTP sends its messages readable for everybody on the way.',
         how: queuePhrasesOf(queue.resource).refuseHttp,
       },
+      fixes: () => refuseHttp(queue),
     };
   },
 });
