@@ -47,16 +47,19 @@ function knownStart(text: string, wild: boolean): string {
   return end < 0 ? text : text.slice(0, end);
 }
 
-/** The segments of an ARN; a colon within a part that is no scalar is none of its colons. */
+/** The segments of an ARN, the last with the colons in it; a colon within a part that is no scalar is none of its colons. */
 function segmentsOf(text: string): string[] {
-  const segments = [''];
-  for (const [index, piece] of text.split('\0').entries()) {
-    const isHole = index % 2 === 1;
-    const [first = '', ...rest] = isHole ? [`\0${piece}\0`] : piece.split(':');
-    segments[segments.length - 1] += first;
-    segments.push(...rest);
+  const segments: string[] = [];
+  let isHole = false;
+  let from = 0;
+  for (let at = 0; at < text.length && segments.length < ARN_SEGMENTS - 1; at += 1) {
+    const character = text.charAt(at);
+    if (character === '\0') isHole = !isHole;
+    else if (character === ':' && !isHole) {
+      segments.push(text.slice(from, at));
+      from = at + 1;
+    }
   }
-  return segments.length <= ARN_SEGMENTS
-    ? segments
-    : [...segments.slice(0, ARN_SEGMENTS - 1), segments.slice(ARN_SEGMENTS - 1).join(':')];
+  segments.push(text.slice(from));
+  return segments;
 }
