@@ -42,8 +42,9 @@ function boundAnew(
   caller: Caller,
   setting: PolicySetting,
 ): Bound {
+  const required = requiredKeys(statement);
   const bounds = statement.conditions.map((condition) => {
-    const held = boundOfCondition(condition, statement, version, caller, setting);
+    const held = boundOfCondition(condition, required, version, caller, setting);
     return condition.perhaps && held.reach !== 'public'
       ? bound('unknown', `whether ${condition.key} is asked for cannot be told`)
       : held;
@@ -57,7 +58,7 @@ function boundAnew(
 
 function boundOfCondition(
   condition: Condition,
-  statement: Statement,
+  required: ReadonlySet<string>,
   version: PolicyDocument['version'],
   caller: Caller,
   setting: PolicySetting,
@@ -82,7 +83,7 @@ function boundOfCondition(
       : bound('never', `such requests never have ${key}`);
   }
   if (negated) return bound('public', `${operatorName} only keeps some out`);
-  if (holdsWithoutKey && !isAlways && !isRequired(condition, statement)) {
+  if (holdsWithoutKey && !isAlways && !required.has(id)) {
     return bound('public', `${operatorName} also holds where ${key} is missing`);
   }
   if (values.length === 0 && !more) return bound('never', `${key} is compared with nothing`);
@@ -116,16 +117,17 @@ function comparesOwner({ id, values, more }: Condition, version: PolicyDocument[
   return values.every((value) => value.kind === 'scalar' && variable.test(String(value.value)));
 }
 
-/** Whether another condition of the statement asks for the key to be there. */
-function isRequired({ id }: Condition, statement: Statement): boolean {
-  return statement.conditions.some(
-    (other) =>
-      other.id === id &&
-      !other.perhaps &&
-      (other.operator?.name === 'Null'
-        ? isPresence(other)
-        : other.operator !== undefined && !holdsWithout(other.operator)),
-  );
+/** The keys that some condition of a statement asks to be there; looked for only where another one holds without its key. */
+function requiredKeys({ conditions }: Statement): ReadonlySet<string> {
+  const required = new Set<string>();
+  if (!conditions.some(({ operator }) => operator && (operator.ifExists || operator.set === 'ForAllValues')))
+    return required;
+  for (const condition of conditions) {
+    const { id, operator, perhaps } = condition;
+    if (!operator || perhaps) continue;
+    if (operator.name === 'Null' ? isPresence(condition) : !holdsWithout(operator)) required.add(id);
+  }
+  return required;
 }
 
 /** Whether an operator holds for a request that does not have the key at all. */

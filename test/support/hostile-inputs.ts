@@ -95,6 +95,11 @@ export function hostileInputs(scale = 1): HostileInput[] {
     one('splits of splits', `${splits(8)}${orders('KmsMasterKeyId: *s8')}`),
     one('dynamic references without end', orders(`KmsMasterKeyId: '${'{{resolve:ssm:x'.repeat(50_000 * scale)}'`)),
     one('many dynamic references', orders(`KmsMasterKeyId: '${'{{resolve:ssm:x}}'.repeat(50_000 * scale)}'`)),
+    one(
+      'a statement with many conditions that hold without their key',
+      manyConditions('StringEqualsIfExists', 16_000 * scale),
+    ),
+    one('a statement with many conditions on the presence of a key', manyConditions('Null', 16_000 * scale)),
     one('one long scalar', orders(`KmsMasterKeyId: ${'k'.repeat(1_000_000 * scale)}`)),
     one('one long scalar as a queue', `Resources:\n  ? ${'Q'.repeat(1_000_000 * scale)}\n  : { ${QUEUE} }\n`),
     one('one long ARN', orders(`KmsMasterKeyId: arn:aws:kms:${':'.repeat(300_000 * scale)}`)),
@@ -201,6 +206,13 @@ function one(name: string, text: string): HostileInput {
 
 function numbers(count: number): number[] {
   return Array.from({ length: count }, (_, index) => index);
+}
+
+function manyConditions(operator: string, count: number): string {
+  const key = (index: number): string => `              aws:RequestTag/Key${index}: 'false'\n`;
+  const statement = `Effect: Allow\n          Principal: '*'\n          Action: kms:*\n          Resource: '*'\n`;
+  const policy = `Statement:\n        - ${statement}          Condition:\n            ${operator}:\n${numbers(count).map(key).join('')}`;
+  return `Resources:\n  Key:\n    Type: AWS::KMS::Key\n    Properties:\n      KeyPolicy:\n        ${policy}`;
 }
 
 function resources(name: string, ...lines: string[]): string {

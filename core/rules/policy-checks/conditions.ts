@@ -5,18 +5,28 @@ import { describe } from '../../resources/describe.ts';
 import type { Value } from '../../resources/value.ts';
 import type { PolicySubject } from '../policy-subject.ts';
 
-/** How far one condition of a statement lets callers in, together with those that ask for its key to be there. */
-export function boundOfOne(condition: Condition, statement: Statement, policy: PolicySubject, caller: Caller): Bound {
+/** Tells of each condition of a statement how far it lets callers in, together with those that ask for its key to be there. */
+export function boundOfEach(
+  statement: Statement,
+  policy: PolicySubject,
+): (condition: Condition, caller: Caller) => Bound {
   const { moreConditions: _, ...seen } = statement;
-  const presence = statement.conditions.filter(
-    (other) => other !== condition && other.id === condition.id && other.operator?.name === 'Null',
-  );
-  return boundOfConditions(
-    { ...seen, conditions: [condition, ...presence] },
-    policy.document.version,
-    caller,
-    policy.setting,
-  );
+  const presences = new Map<string, Condition[]>();
+  for (const condition of statement.conditions) {
+    if (condition.operator?.name !== 'Null') continue;
+    const known = presences.get(condition.id);
+    if (known) known.push(condition);
+    else presences.set(condition.id, [condition]);
+  }
+  return (condition, caller) => {
+    const others = presences.get(condition.id)?.filter((other) => other !== condition) ?? [];
+    return boundOfConditions(
+      { ...seen, conditions: [condition, ...others] },
+      policy.document.version,
+      caller,
+      policy.setting,
+    );
+  };
 }
 
 /** Whether a condition only holds for requests that carry its key with one of its values. */

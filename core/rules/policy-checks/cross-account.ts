@@ -8,7 +8,7 @@ import { describe, isSecret } from '../../resources/describe.ts';
 import type { PolicySubject } from '../policy-subject.ts';
 import type { Defect, Level } from '../rule.ts';
 import { broadActionsOf } from './broad-actions.ts';
-import { boundOfOne } from './conditions.ts';
+import { boundOfEach } from './conditions.ts';
 import { principalWords } from './grantees.ts';
 import { defectOf } from './statement-defect.ts';
 import { isGrant } from './words.ts';
@@ -48,10 +48,9 @@ const RISK: Readonly<Record<Carrier, string>> = {
 function conditionNaming(grant: Grant, statement: Statement, policy: PolicySubject): Condition | undefined {
   const caller = grant.class.is === 'service' ? 'service' : 'identity';
   const other = caller === 'service' ? 'identity' : 'service';
+  const boundOf = boundOfEach(statement, policy);
   const names = (condition: Condition): boolean =>
-    [caller, other].some(
-      (as) => boundOfOne(condition, statement, policy, as as 'identity' | 'service').reach === 'external',
-    );
+    boundOf(condition, caller).reach === 'external' || boundOf(condition, other).reach === 'external';
   return statement.conditions.find(names);
 }
 

@@ -5,7 +5,7 @@ import { describe } from '../../resources/describe.ts';
 import type { PolicySubject } from '../policy-subject.ts';
 import type { Defect } from '../rule.ts';
 import { effectiveStatements } from './broad-actions.ts';
-import { boundOfOne, quoted } from './conditions.ts';
+import { boundOfEach, quoted } from './conditions.ts';
 import { defectOf } from './statement-defect.ts';
 
 /** Yields the statements of a key's or queue's policy that are bounded in fact, but by what AWS's own rules do not count. */
@@ -13,9 +13,8 @@ export function* publicByAwsRules(policy: PolicySubject, carrier: Carrier): Iter
   if (policy.carrier !== carrier) return;
   for (const { statement, publicByAwsRules: isLoose, actions } of effectiveStatements(policy)) {
     if (!isLoose || actions === NO_ACTIONS) continue;
-    const loose = statement.conditions.find(
-      (condition) => boundOfOne(condition, statement, policy, 'identity').looseByAwsRules,
-    );
+    const boundOf = boundOfEach(statement, policy);
+    const loose = statement.conditions.find((condition) => boundOf(condition, 'identity').looseByAwsRules);
     yield defectOf(policy, statement, {
       at: loose?.origin ?? statement.principal?.origin ?? statement.origin,
       cause: 'loose',

@@ -6,7 +6,7 @@ import { actionWords } from '../../policy/words.ts';
 import { isSecret } from '../../resources/describe.ts';
 import type { PolicySubject } from '../policy-subject.ts';
 import type { Defect } from '../rule.ts';
-import { boundOfOne } from './conditions.ts';
+import { boundOfEach } from './conditions.ts';
 import { defectOf } from './statement-defect.ts';
 
 /** How many actions a sentence names before it only counts. */
@@ -38,8 +38,9 @@ function reasonOf(statement: Statement, grant: Grant | undefined, policy: Policy
       ? 'The principal is everyone'
       : 'The principal is not fixed';
   if (statement.conditions.length === 0) return `${who}, without a condition.`;
+  const boundOf = boundOfEach(statement, policy);
   const reasons = statement.conditions.map((condition) => {
-    const { why } = boundOfOne(condition, statement, policy, 'identity');
+    const { why } = boundOf(condition, 'identity');
     return shown(condition.values.some(isSecret) ? `${condition.key} does not limit who calls` : why);
   });
   return `${who}, and no condition keeps strangers out: ${[...new Set(reasons)].join('; ')}.`;

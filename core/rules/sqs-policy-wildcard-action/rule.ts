@@ -2,7 +2,7 @@ import { giveOnlyNeeded } from '../../fixes/policies.ts';
 import type { Statement } from '../../policy/document.ts';
 import type { Grant } from '../../policy/verdict.ts';
 import { broadActionsOf, effectiveStatements } from '../policy-checks/broad-actions.ts';
-import { boundOfOne } from '../policy-checks/conditions.ts';
+import { boundOfEach } from '../policy-checks/conditions.ts';
 import { ownerOf, principalsWords } from '../policy-checks/grantees.ts';
 import { defectOf } from '../policy-checks/statement-defect.ts';
 import type { PolicySubject } from '../policy-subject.ts';
@@ -64,8 +64,9 @@ function levelFor(grant: Grant, statement: Statement, policy: PolicySubject): Le
 
 /** What bounds everyone to insiders: the account as such, a role of it, or something that others may share. */
 function levelForInsiders(statement: Statement, policy: PolicySubject): Level | undefined {
+  const boundOf = boundOfEach(statement, policy);
   const bounding = statement.conditions
-    .filter((condition) => boundOfOne(condition, statement, policy, 'identity').reach === 'internal')
+    .filter((condition) => boundOf(condition, 'identity').reach === 'internal')
     .map(({ id }) => id);
   if (bounding.length === 0 || bounding.includes('aws:principalaccount')) return undefined;
   return bounding.includes('aws:principalarn') ? 'note' : 'warning';
