@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { commentsOf } from './comments.ts';
+import { readJson } from './json.ts';
 import { readTree } from './read-tree.ts';
 import type { Pair, SyntaxNode, Tree } from './tree.ts';
 import { readYaml } from './yaml.ts';
@@ -146,6 +147,23 @@ const mutilated = fc
     return cut === null ? broken : broken.slice(0, cut % (broken.length + 1));
   });
 
+/** JSON with characters replaced, and cut somewhere. */
+const nearlyJson = fc
+  .tuple(
+    fc.jsonValue({ noUnicodeString: false }),
+    fc.constantFrom(undefined, 2, '\t'),
+    fc.array(fc.tuple(fc.nat(), fc.nat(2), piece), { maxLength: 2 }),
+  )
+  .map(([data, indent, changes]) =>
+    changes.reduce(
+      (text, [at, length, inserted]) => {
+        const from = at % (text.length + 1);
+        return text.slice(0, from) + inserted + text.slice(from + length);
+      },
+      JSON.stringify({ data }, undefined, indent),
+    ),
+  );
+
 /** A tree as data: what both readers must agree on. Shared nodes are named by their place. */
 function shape(node: SyntaxNode | undefined): unknown {
   if (node === undefined) return undefined;
@@ -240,9 +258,54 @@ describe('the two readers', () => {
         const strict = readYaml('a.json', text);
         expect(shape(readYamlTolerant('a.json', text).root)).toEqual(shape(strict.root));
         expect(strict.root && json(strict.root)).toEqual(JSON.parse(text));
+        expect(shape(readJson('a.json', text)?.root)).toEqual(shape(strict.root));
       }),
       runs,
     );
+  });
+
+  test('take JSON to be what the reader of YAML does, or leave it to that one', () => {
+    fc.assert(
+      fc.property(nearlyJson, (text) => {
+        const read = readJson('a.json', text);
+        if (!read) return;
+        const strict = readYaml('a.json', text);
+        expect({ ...read, root: shape(read.root) }).toEqual({ ...strict, root: shape(strict.root) });
+        expectNested(read);
+      }),
+      runs,
+    );
+  });
+
+  test.each([
+    [
+      'escapes, names that come twice, numbers and words',
+      '\uFEFF { "a\\u00e9\\/" : [-1.5e+3, 0,true ,null,{}, []], "b": 1,"b":false }\r\n',
+    ],
+    ['as many levels as the reader of YAML takes', `{"a":${'['.repeat(197)}1${']'.repeat(197)}}`],
+  ])('read as JSON: %s', (_, text) => {
+    const read = readJson('a.json', text);
+    const strict = readYaml('a.json', text);
+    expect({ ...read, root: shape(read?.root) }).toEqual({ ...strict, root: shape(strict.root) });
+  });
+
+  test.each([
+    ['nothing', ''],
+    ['a comma before the bracket', '{"a": 1,}'],
+    ['a name without quotes', '{a: 1}'],
+    ['single quotes', "{'a': 1}"],
+    ['a comment', '{"a": 1} // b'],
+    ['two documents', '{"a": 1}\n---\n{"a": 2}'],
+    ['a line break in a string', '{"a": "b\n"}'],
+    ['a string that is never closed', '{"a": "b'],
+    ['an escape of YAML', '{"a": "\\x41"}'],
+    ['half of an escape', '{"a": "\\u00"}'],
+    ['a word of YAML', '{"a": yes}'],
+    ['a word too long', '{"a": nullable}'],
+    ['a sign alone', '{"a": -}'],
+    ['more levels than it takes', `{"a":${'['.repeat(198)}1${']'.repeat(198)}}`],
+  ])('leave to the reader of YAML: %s', (_, text) => {
+    expect(readJson('a.json', text)).toBeUndefined();
   });
 
   test.each([

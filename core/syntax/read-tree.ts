@@ -2,6 +2,7 @@ import { YAMLException } from 'js-yaml';
 import { TOLERANT_LENGTH } from '../limits.ts';
 import type { Problem } from '../text/problem.ts';
 import { readHcl } from './hcl.ts';
+import { readJson } from './json.ts';
 import { sentenceFor } from './messages.ts';
 import { hasJsonComment, looksLikeJson, scanJson, withClosersJoined } from './repair.ts';
 import type { Tree } from './tree.ts';
@@ -14,7 +15,7 @@ const HCL = /\.(?:tf|tofu|tfvars)$/;
 /**
  * Reads any text, valid or not; never throws: HCL where the file is called so, else YAML or JSON.
  *
- * Valid text is read by the strict reader alone. Of other text the strict reader tells what is wrong and where, and the
+ * JSON is read by a reader of its own, other valid text by the strict reader alone. Of other text the strict reader tells what is wrong and where, and the
  * tolerant one makes a tree of the rest. Two things that strict YAML refuses are read as their authors mean them: a `]`
  * or `}` at the indentation of its key, which is not reported since templates with it deploy, and comments in JSON,
  * which are.
@@ -22,6 +23,8 @@ const HCL = /\.(?:tf|tofu|tfvars)$/;
 export function readTree(path: string, text: string): Tree {
   if (HCL.test(path)) return readHcl(path, text);
   const isJson = looksLikeJson(text);
+  const plain = isJson ? readJson(path, text) : undefined;
+  if (plain) return plain;
   const json = isJson && hasJsonComment(text) ? scanJson(text) : undefined;
   const strict = readStrict(path, text, json?.uncommented ?? text);
   const tree =
