@@ -142,8 +142,9 @@ export class AttachedPolicies {
         .filter(({ resource }) => targets.some((target) => identifyQueue(target, lookup) === resource));
       return queues;
     };
-    const edgesNow = (): readonly Edge[] =>
-      (this.#queuesOf.get(policy.id) ?? [])
+    let edges: readonly Edge[] | undefined;
+    const edgesNow = (): readonly Edge[] => {
+      edges ??= (this.#queuesOf.get(policy.id) ?? [])
         .map((queue) => this.#around(world, queue))
         .filter((found) => found !== undefined)
         .filter(({ queue }) =>
@@ -151,7 +152,9 @@ export class AttachedPolicies {
             ? queue.key.key?.resource === policy
             : targets.some((target) => identifyQueue(target, lookup) === queue.resource),
         )
-        .flatMap(({ edges }) => edges);
+        .flatMap((found) => found.edges);
+      return edges;
+    };
     const bypass = isKey(policy) ? settled(propertyOf(policy, 'key', 'bypassLockoutCheck')) : undefined;
     const about = {
       carrier: ofKey ? 'key' : 'queue',

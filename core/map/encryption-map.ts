@@ -2,7 +2,7 @@ import { SHARED_WORLDS } from '../limits.ts';
 import { canonical } from '../resources/canonical.ts';
 import type { Resource } from '../resources/resource.ts';
 import { holds, type Truth, type Variable, type World } from '../resources/test.ts';
-import type { Value } from '../resources/value.ts';
+import type { ResourceId, Value } from '../resources/value.ts';
 import { Questions, type Variables, worldsOf } from '../resources/world.ts';
 import { type Kind, kindOf, propertyOf } from '../vocabulary/vocabulary.ts';
 import { AttachedPolicies } from './attached-policies.ts';
@@ -48,6 +48,8 @@ export class EncryptionMap {
   readonly #boundaries: Boundaries;
   /** Worlds by the questions that they answer. */
   readonly #worlds = new Map<string, readonly World[]>();
+  /** What the findings about queues and their neighbours may hang on, which those about keys and identities do too. */
+  readonly #asked = new Map<ResourceId, Questions>();
   /** What event rules and metric filters look for. */
   readonly #watchers: readonly Value[];
   #watched: Truth | undefined;
@@ -168,8 +170,11 @@ export class EncryptionMap {
 
   /** What the findings about a queue and its neighbours may hang on. */
   questionsOfNeighbourhood(queue: Resource): Questions {
+    const known = this.#asked.get(queue.id);
+    if (known) return known;
     const questions = new Questions(this.variables);
     this.#askNeighbourhood(queue, questions);
+    this.#asked.set(queue.id, questions);
     return questions;
   }
 
@@ -178,7 +183,7 @@ export class EncryptionMap {
     const questions = new Questions(this.variables);
     questions.addTest(key.exists);
     questions.addValue(key.properties);
-    for (const queue of this.#attached.queuesOf(key)) this.#askNeighbourhood(queue, questions);
+    for (const queue of this.#attached.queuesOf(key)) questions.addAll(this.questionsOfNeighbourhood(queue));
     return questions;
   }
 
@@ -186,7 +191,7 @@ export class EncryptionMap {
   questionsOfIdentityUse(identity: Resource): Questions {
     const questions = new Questions(this.variables);
     this.#neighbours.identities.ask(identity, questions);
-    for (const queue of this.#neighbours.queuesOf(identity)) this.#askNeighbourhood(queue, questions);
+    for (const queue of this.#neighbours.queuesOf(identity)) questions.addAll(this.questionsOfNeighbourhood(queue));
     return questions;
   }
 

@@ -142,7 +142,9 @@ export function aliasNameIn(value: Value): string | undefined {
  * together from parts.
  */
 export function withoutDynamicReference(value: Value): Value {
-  if ((value.kind !== 'scalar' && value.kind !== 'text') || !canonical(value).includes('{{resolve:')) return value;
+  if (value.kind !== 'scalar' && value.kind !== 'text') return value;
+  const text = value.kind === 'scalar' ? value.value : canonical(value);
+  if (typeof text !== 'string' || !text.includes('{{resolve:')) return value;
   const why: Why = { hidden: 'dynamic-reference', name: describe(value) };
   return { kind: 'unknown', origin: value.origin, why, set: true };
 }

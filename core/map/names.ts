@@ -9,6 +9,8 @@ import { isSameIn, Questions, settle, type Variables, worldsOf } from '../resour
 import { kindOf, propertyOf } from '../vocabulary/vocabulary.ts';
 import { aliasNameIn, identifyQueue, type Lookup, queueNameIn, withoutDynamicReference } from './identify.ts';
 
+const NO_ANSWERS: World = new Map();
+
 /** What the values of a unit may name: its resources by reference, its aliases and queues also by the names they are given. */
 export class Names {
   readonly #variables: Variables;
@@ -18,6 +20,7 @@ export class Names {
   readonly #aliases = new Map<string, Resource[]>();
   readonly #queueNames = new Map<string, Resource[]>();
   readonly #documents = new Map<Value, PolicyDocument>();
+  readonly #lookups = new WeakMap<World, Lookup>();
 
   /** @param account the account that all is deployed to, where the project says which one that is */
   constructor(resources: readonly Resource[], variables: Variables, account?: string) {
@@ -37,6 +40,12 @@ export class Names {
 
   /** What names mean in one world. */
   lookup(world: World): Lookup {
+    const known = this.#lookups.get(world) ?? this.#lookup(world);
+    this.#lookups.set(world, known);
+    return known;
+  }
+
+  #lookup(world: World): Lookup {
     // A world without answers is that of a subject on which no question bears: all its values are settled as they are.
     const settled = (value: Value): Value =>
       withoutDynamicReference(world.size === 0 ? value : settle(value, world, this.#variables));
@@ -69,7 +78,7 @@ export class Names {
   /** Every queue that a value names in some world. */
   *queuesAt(value: Value): Iterable<Resource> {
     for (const settled of this.#settlingsOf(value)) {
-      const queue = identifyQueue(settled, this.lookup(new Map()));
+      const queue = identifyQueue(settled, this.lookup(NO_ANSWERS));
       if (queue) yield queue;
       yield* this.#queueNames.get(queueNameIn(settled) ?? '') ?? [];
     }

@@ -9,6 +9,7 @@ import { identifyKey, identifyQueue, type KeyReference, type Lookup } from './id
 import { push } from './multimap.ts';
 import type { Names } from './names.ts';
 import type { Neighbours } from './neighbours.ts';
+import { PerWorld } from './per-world.ts';
 import type { AttachedPolicy } from './policy.ts';
 import { encryptionOf, type KmsKey, type ManagedSse, type Queue, type Undelivered } from './queue.ts';
 import type { Wire } from './wires.ts';
@@ -38,6 +39,7 @@ export class Queues {
   /** The queues that may name a queue as their dead-letter queue; what services may not deliver elsewhere and send to it. */
   readonly #sources = new Map<ResourceId, Resource[]>();
   readonly #detours = new Map<ResourceId, Detour[]>();
+  readonly #seen = new PerWorld<Queue | undefined>();
 
   constructor(queues: readonly Resource[], names: Names, neighbours: Neighbours, policiesOf: PoliciesOf) {
     this.#names = names;
@@ -50,7 +52,7 @@ export class Queues {
 
   /** A queue as it is in a world, with the queues that it serves; `undefined` where it does not exist there. */
   in(world: World, queue: Resource): Queue | undefined {
-    return this.#queue(world, queue, this.#sources.get(queue.id) ?? []);
+    return this.#seen.get(world, queue.id, () => this.#queue(world, queue, this.#sources.get(queue.id) ?? []));
   }
 
   /** The same without the queues that it serves. */

@@ -161,10 +161,12 @@ function readStatement(value: Value, index: number, note: Note): Statement | und
   }
   const { more } = value;
   const entries = present(value.entries);
+  let excludes = false;
   for (const [name, { key }] of entries) {
     if (!ELEMENTS.has(name)) note(key, `"${name}" is no element of a statement; case counts.`);
+    else if (name.startsWith('Not')) excludes = true;
   }
-  for (const [one, other] of EXCLUSIVE) {
+  for (const [one, other] of excludes ? EXCLUSIVE : []) {
     const both = entries.get(other);
     if (entries.has(one) && both) note(both.key, `${one} and ${other} exclude each other.`);
   }

@@ -15,14 +15,19 @@ export function sameText(wanted: string, found: string, wild = false): Truth {
   if (wanted === found) return 'yes';
   // No request holds a star or question mark where it has a name, an account or an ARN.
   if (!wild && /[*?]/.test(wanted)) return 'no';
-  const [left, right] = [segmentsOf(wanted), segmentsOf(found)];
-  if (left.length < ARN_SEGMENTS || right.length < ARN_SEGMENTS) return samePart(wanted, found, wild);
+  if (!hasHole(wanted) && !hasHole(found) && !wild) return 'no';
+  if (!isArn(wanted) || !isArn(found)) return samePart(wanted, found, wild);
   let truth: Truth = 'yes';
-  for (const [index, segment] of left.entries()) {
-    const other = right[index] ?? '';
+  let [from, other] = [0, 0];
+  for (let index = 0; index < ARN_SEGMENTS; index += 1) {
+    const isLast = index === ARN_SEGMENTS - 1;
+    const segment = wanted.slice(from, isLast ? wanted.length : segmentEnd(wanted, from));
+    const second = found.slice(other, isLast ? found.length : segmentEnd(found, other));
+    from += segment.length + 1;
+    other += second.length + 1;
     // A partition is that of the deployment: with any other nothing in the text would work.
-    if (index === PARTITION && (hasHole(segment) || hasHole(other))) continue;
-    const part = segment === other || (wild && matchesGlob(segment, other)) ? 'yes' : samePart(segment, other, wild);
+    if (segment === second || (index === PARTITION && (hasHole(segment) || hasHole(second)))) continue;
+    const part = wild && matchesGlob(segment, second) ? 'yes' : samePart(segment, second, wild);
     if (part === 'no') return 'no';
     if (part === 'unknown') truth = part;
   }
@@ -47,19 +52,25 @@ function knownStart(text: string, wild: boolean): string {
   return end < 0 ? text : text.slice(0, end);
 }
 
-/** The segments of an ARN, the last with the colons in it; a colon within a part that is no scalar is none of its colons. */
-function segmentsOf(text: string): string[] {
-  const segments: string[] = [];
-  let isHole = false;
+/** Whether a text has as many segments as an ARN; the last may have colons in it. */
+function isArn(text: string): boolean {
   let from = 0;
-  for (let at = 0; at < text.length && segments.length < ARN_SEGMENTS - 1; at += 1) {
-    const character = text.charAt(at);
-    if (character === '\0') isHole = !isHole;
-    else if (character === ':' && !isHole) {
-      segments.push(text.slice(from, at));
-      from = at + 1;
-    }
+  for (let index = 1; index < ARN_SEGMENTS; index += 1) {
+    from = segmentEnd(text, from) + 1;
+    if (from > text.length) return false;
   }
-  segments.push(text.slice(from));
-  return segments;
+  return true;
 }
+
+/** Where a segment ends; a colon within a part that is no scalar ends none. */
+function segmentEnd(text: string, from: number): number {
+  let isHole = false;
+  for (let at = from; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === 0) isHole = !isHole;
+    else if (code === COLON && !isHole) return at;
+  }
+  return text.length;
+}
+
+const COLON = 58;

@@ -38,6 +38,8 @@ export interface ListValue {
   readonly items: readonly Value[];
   /** There may be further items that nobody can see. */
   readonly more?: Why;
+  /** Every variable in it, where it has no choices. */
+  readonly hangsOn?: readonly VariableId[];
 }
 
 export interface MapEntry {

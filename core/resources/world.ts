@@ -26,10 +26,16 @@ export class Questions {
     if (test !== ALWAYS) visitTest(test, this.#variable, this.#condition);
   }
 
+  addAll({ variables, conditions }: Questions): void {
+    for (const id of variables) this.variables.add(id);
+    for (const [name, test] of conditions) this.#condition(name, test);
+  }
+
   addValue(value: Value): void {
     switch (value.kind) {
       case 'list':
-        for (const item of value.items) this.addValue(item);
+        if (value.hangsOn) for (const id of value.hangsOn) this.#variable(id);
+        else for (const item of value.items) this.addValue(item);
         return;
       case 'map':
         if (value.hangsOn) for (const id of value.hangsOn) this.#variable(id);
@@ -103,6 +109,7 @@ export function settle(value: Value, world: World, variables: Variables): Value 
         value.parts.map((part) => settle(part, world, variables)),
       );
     case 'list':
+      if (isSameIn(value, world)) return value;
       return { ...value, items: value.items.map((item) => settle(item, world, variables)).filter(isThere) };
     case 'map': {
       if (isSameIn(value, world)) return value;
@@ -116,9 +123,13 @@ export function settle(value: Value, world: World, variables: Variables): Value 
   }
 }
 
-/** Whether it is known that nothing in a map hangs on what a world answers. */
+/** Whether it is known that nothing in a map or list hangs on what a world answers. */
 export function isSameIn(value: Value, world: World): boolean {
-  return value.kind === 'map' && value.hangsOn !== undefined && !value.hangsOn.some((id) => world.has(id));
+  return (
+    (value.kind === 'map' || value.kind === 'list') &&
+    value.hangsOn !== undefined &&
+    !value.hangsOn.some((id) => world.has(id))
+  );
 }
 
 /** Whether something may be there: `AWS::NoValue` takes an item out of its list. */

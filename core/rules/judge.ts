@@ -248,12 +248,13 @@ export function look<View>(
 ): Sight {
   const seen = new Map<string, Seen>();
   const among: World[] = [];
+  const active = rules.filter((rule) => isActive(rule, settings));
   for (const world of map.worldsOf(subject.questions)) {
     const view = subject.in(world);
     if (!view) continue;
     among.push(world);
     visit?.(view, world);
-    for (const { rule, defect } of defectsOf(view, rules, settings)) {
+    for (const { rule, defect } of defectsOf(view, active, settings)) {
       const id = `${rule.id}\n${defect.cause}`;
       const known = seen.get(id) ?? { rule, readings: new Map(), related: subject.related?.(view, defect) ?? [] };
       seen.set(id, known);
@@ -325,7 +326,6 @@ function defectsOf<View>(
 ): { rule: Rule<View>; defect: Defect }[] {
   const defects: { rule: Rule<View>; defect: Defect }[] = [];
   for (const rule of rules) {
-    if ((settings.rules.get(rule.id) ?? (rule.optIn ? 'off' : rule.level)) === 'off') continue;
     for (const defect of rule.check(view, settings)) defects.push({ rule, defect });
   }
   if (defects.length < 2) return defects;
@@ -333,6 +333,10 @@ function defectsOf<View>(
     defects.flatMap(({ rule, defect }) => (rule.supersedes ?? []).map((id) => `${id}\n${defect.about ?? ''}`)),
   );
   return defects.filter(({ rule, defect }) => !superseded.has(`${rule.id}\n${defect.about ?? ''}`));
+}
+
+function isActive<View>({ id, optIn, level }: Rule<View>, { rules }: Settings): boolean {
+  return (rules.get(id) ?? (optIn ? 'off' : level)) !== 'off';
 }
 
 function keyText({ key }: Queue): string {

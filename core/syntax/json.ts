@@ -1,8 +1,7 @@
-import { SCALAR_STYLE } from 'js-yaml';
 import { MERGED_ENTRIES, TREE_DEPTH } from '../limits.ts';
 import { reportDuplicates } from './duplicates.ts';
 import { CHARACTER, isBlank } from './gaps.ts';
-import { Mapping, Scalar, Sequence } from './nodes.ts';
+import { DOUBLE, Mapping, Scalar, Sequence } from './nodes.ts';
 import { ProblemList } from './problem-list.ts';
 import type { SyntaxNode, Tree } from './tree.ts';
 
@@ -140,9 +139,7 @@ class JsonReader {
       at += 1;
     }
     this.#at = at + 1;
-    const encoding = isPlain
-      ? undefined
-      : { valueStart: start + 1, valueEnd: at, style: SCALAR_STYLE.DOUBLE_QUOTED, chomping: 1, indent: -1 };
+    const encoding = isPlain ? undefined : { ...DOUBLE, valueStart: start + 1, valueEnd: at };
     return new Scalar(text, start, at + 1, undefined, 'double', encoding);
   }
 

@@ -130,7 +130,8 @@ function decode(text: string, encoding: Encoding, valueStart: number, valueEnd: 
   });
 }
 
-const DOUBLE = { style: SCALAR_STYLE.DOUBLE_QUOTED, chomping: 1, indent: -1 } as const;
+/** How text in double quotes is decoded. */
+export const DOUBLE = { style: SCALAR_STYLE.DOUBLE_QUOTED, chomping: 1, indent: -1 } as const;
 
 /** Decodes a double-quoted scalar; an escape that YAML does not know, as in `"\d+"`, stays as it is written. */
 function decodeDouble(text: string, { valueStart, valueEnd }: Encoding): string {

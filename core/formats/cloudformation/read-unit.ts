@@ -158,7 +158,7 @@ export class Stack {
       return written ? scope.value(written, loops) : { kind: 'absent', origin };
     };
     let properties: Value = { kind: 'map', origin, entries: new Map() };
-    if (written?.kind === 'map') properties = scope.map(written, origin, loops, names);
+    if (written?.kind === 'map') properties = scope.properties(written, origin, loops, names);
     else if (written && literalText(written) !== '') properties = asProperties(scope.value(written, loops));
     const more = child(node, 'Fn::Transform') ? { hidden: 'macro' as const, name: 'Fn::Transform' } : hidden;
     return {

@@ -1,11 +1,11 @@
 import { CONDITION_DEPTH, CONDITION_SIZE, LOOP_ITEMS } from '../../limits.ts';
 import type { Environment, Resource } from '../../resources/resource.ts';
-import { ALWAYS, all, any, NEVER, not, sizeOf, type Test } from '../../resources/test.ts';
-import { type MapEntry, textOf, type Value, type Why } from '../../resources/value.ts';
+import { ALWAYS, all, any, NEVER, not, sizeOf, type Test, type VariableId } from '../../resources/test.ts';
+import { type MapEntry, type MapValue, textOf, type Value, type Why } from '../../resources/value.ts';
 import { isThere } from '../../resources/world.ts';
 import { entriesOf, lacksMerged, pairsOf } from '../../syntax/entries.ts';
 import { plainValue } from '../../syntax/scalars.ts';
-import type { Entry, ScalarNode, SyntaxNode } from '../../syntax/tree.ts';
+import type { Entry, MapNode, ScalarNode, SyntaxNode } from '../../syntax/tree.ts';
 import type { Origin, Span } from '../../text/span.ts';
 import { isDocument } from '../../vocabulary/vocabulary.ts';
 import { equals } from './comparison.ts';
@@ -117,9 +117,37 @@ export class Scope {
     }
   }
 
-  /** A map whose entries come to values; with `names`, only those that are named. */
-  map(node: SyntaxNode, origin: Origin, loops: Loops, names?: ReadonlySet<string>): Value {
+  /** A map whose entries come to values. */
+  map(node: MapNode, origin: Origin, loops: Loops): Value {
+    return this.#mapOf(node, origin, loops, this.#read);
+  }
+
+  readonly #read = (node: SyntaxNode, loops: Loops): Value => this.value(node, loops);
+
+  /** The properties of a resource that are named, each with bounds of its own. */
+  properties(node: SyntaxNode, origin: Origin, loops: Loops, names: ReadonlySet<string>): Value {
     if (node.kind !== 'map') return this.value(node, loops);
+    const met = new Set<VariableId>();
+    let metChoice = false;
+    const read = this.#mapOf(node, origin, loops, (value, inside, name) => {
+      if (!names.has(name)) return undefined;
+      this.unit.begin();
+      const written = this.value(value, inside);
+      const read = isDocument(name) ? readJsonText(written, (values) => this.unit.spend(values)) : written;
+      const { variables } = this.unit;
+      if (!variables) metChoice = true;
+      else for (const id of variables) met.add(id);
+      return variables && (read.kind === 'map' || read.kind === 'list') ? { ...read, hangsOn: variables } : read;
+    });
+    return metChoice ? read : { ...read, hangsOn: [...met] };
+  }
+
+  #mapOf(
+    node: MapNode,
+    origin: Origin,
+    loops: Loops,
+    read: (node: SyntaxNode, loops: Loops, name: string) => Value | undefined,
+  ): MapValue {
     const entries = new Map<string, MapEntry>();
     let more: Why | undefined;
     const add = (from: Iterable<Entry>, around: Loops): void => {
@@ -137,14 +165,8 @@ export class Scope {
           continue;
         }
         const name = around.size > 0 ? this.#nameIn(key, around) : key;
-        if (names && !names.has(name)) continue;
-        if (names) this.unit.begin();
-        const read = this.value(value, around);
-        const isPolicy = names !== undefined && isDocument(name);
-        entries.set(name, {
-          key: this.origin(keyNode),
-          value: isPolicy ? this.unit.finish(readJsonText(read, (values) => this.unit.spend(values))) : read,
-        });
+        const found = read(value, around, name);
+        if (found) entries.set(name, { key: this.origin(keyNode), value: found });
       }
     };
     add(pairsOf(node), loops);

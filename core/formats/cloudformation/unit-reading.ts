@@ -125,9 +125,10 @@ export class UnitReading {
     this.#metChoice = true;
   }
 
-  /** The property's value, with all that it hangs on where that is known. */
-  finish(value: Value): Value {
-    return value.kind === 'map' && !this.#metChoice ? { ...value, hangsOn: [...this.#met] } : value;
+  /** All that the property hangs on; `undefined` where there may be a choice in it. */
+  get variables(): readonly VariableId[] | undefined {
+    if (this.#metChoice) return undefined;
+    return this.#met.size === 0 ? NO_VARIABLES : [...this.#met];
   }
 
   /** Counts values; false once there are more than the property or the unit may become. */
@@ -137,3 +138,5 @@ export class UnitReading {
     return this.#left >= 0 && this.#leftHere >= 0;
   }
 }
+
+const NO_VARIABLES: readonly VariableId[] = [];

@@ -43,6 +43,6 @@ export function* eventsOf(scope: Scope, { node, loops }: Declaration, transform:
 
 function propertiesOf(scope: Scope, node: SyntaxNode, loops: Loops, names: ReadonlySet<string>): MapValue {
   const origin = scope.origin(node);
-  const value = scope.map(node, origin, loops, names);
+  const value = scope.properties(node, origin, loops, names);
   return value.kind === 'map' ? value : { kind: 'map', origin, entries: new Map() };
 }

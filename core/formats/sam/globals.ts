@@ -49,7 +49,7 @@ function propertiesIn(
   loops: Loops,
   names: ReadonlySet<string>,
 ): MapValue {
-  const value: Value | undefined = node && scope.map(node, origin, loops, names);
+  const value: Value | undefined = node && scope.properties(node, origin, loops, names);
   if (value?.kind === 'map') return value;
   const more: Why | undefined = value?.kind === 'unknown' ? value.why : undefined;
   return { kind: 'map', origin, entries: new Map(), ...(more ? { more } : {}) };
@@ -92,5 +92,7 @@ function mergedMap(scope: Scope, own: MapValue, common: MapValue, transform: Sam
     const result = merged(scope, entry, common.entries.get(name), transform);
     if (result) entries.set(name, result);
   }
-  return { ...own, entries };
+  // What the maps hang on alone is not what they hang on together.
+  const { hangsOn: _, ...rest } = own;
+  return { ...rest, entries };
 }
