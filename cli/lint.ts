@@ -23,7 +23,10 @@ export async function lintCommand(args: LintArguments, workingFolder: string): P
   const configuration = loadConfiguration(workingFolder, args.config);
   const failOn = args.failOn ?? configuration.failOn;
   const withCfnLint = args.stdin === undefined && (args.cfnLint || configuration.cfnLint);
-  const gathered = await gather(args, withRequirement(configuration, args.require), workingFolder, { withCfnLint });
+  const gathered = await gather(args, withRequirement(configuration, args.require), workingFolder, {
+    withCfnLint,
+    onlyCountsQueues: args.format !== 'json',
+  });
   const { report, files, looked } = gathered;
   for (const notice of report.notices) say(`warning: ${notice}`);
   const style = args.output === undefined ? styleFor(process.stdout, args.color) : PLAIN;

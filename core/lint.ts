@@ -23,6 +23,8 @@ export interface LintRequest {
   readonly files: Files;
   settingsFor(path: string): Settings;
   readonly trees?: TreeCache;
+  /** Whether nobody asks where queues stand for their author: then only what is reported is looked for in an app. */
+  readonly onlyCountsQueues?: boolean;
   /** Whether the report is to hold the encryption map too. */
   readonly map?: boolean;
 }
@@ -55,7 +57,9 @@ export function* lintUnits(request: LintRequest): Generator<Report> {
     const author = new Author(format, unit, source);
     yield {
       units: [unit],
-      queues: verdicts.flatMap(({ states }) => states.map((state) => author.placedState(state))),
+      queues: verdicts.flatMap(({ states }) =>
+        request.onlyCountsQueues ? states : states.map((state) => author.placedState(state)),
+      ),
       // What is wrong with a tool's own resources is for the tool to mend.
       findings: findings.filter(({ resource }) => !toolsOwn.has(resource)).map((finding) => author.placed(finding)),
       problems,

@@ -448,20 +448,23 @@ test('context that was missing is said once, and what stands in for it is no val
   expect(report.notices).toContainEqual(expect.stringContaining('context that it asks for (ssm)'));
 });
 
-test('metadata, sources and maps are read only where something is reported', () => {
+test.each([
+  ['a role, of which there is nothing to say', 'AWS::IAM::Role', {}, false, []],
+  ['a queue without a finding that is counted', 'AWS::SQS::Queue', { KmsMasterKeyId: 'alias/app' }, true, []],
+  ['a queue with a finding', 'AWS::SQS::Queue', {}, true, ['cdk.out/App.metadata.json']],
+  ['a queue that is shown', 'AWS::SQS::Queue', { KmsMasterKeyId: 'alias/app' }, false, ['cdk.out/App.metadata.json']],
+])('metadata is read only where something is reported: %s', (_, type, Properties, onlyCountsQueues, metadata) => {
   const read: string[] = [];
-  const queue = { Type: 'AWS::SQS::Queue', Properties: {}, Metadata: { 'aws:cdk:path': 'App/Q/Resource' } };
+  const made = { Type: type, Properties, Metadata: { 'aws:cdk:path': 'App/Q/Resource' } };
   const texts = assembly({
-    App: {
-      template: { Resources: { R: { Type: 'AWS::IAM::Role', Metadata: queue.Metadata } } },
-      traces: { 'App/Q/Resource': ['R', 'new X (/x/stack.ts:1:1)'] },
-    },
+    App: { template: { Resources: { Q: made } }, traces: { 'App/Q/Resource': ['Q', 'new X (/x/stack.ts:1:1)'] } },
   });
   const noted = (path: string): string | undefined => {
     read.push(path);
     return texts[path];
   };
   const files: Files = { ...filesOf(texts), read: noted };
-  lint({ paths: ['cdk.out/manifest.json'], files, settingsFor: () => SETTINGS });
-  expect([...new Set(read)].sort()).toEqual(['cdk.out/App.template.json', 'cdk.out/manifest.json']);
+  lint({ paths: ['cdk.out/manifest.json'], files, settingsFor: () => SETTINGS, onlyCountsQueues });
+  const ofAssembly = [...new Set(read)].filter((path) => path.startsWith('cdk.out/'));
+  expect(ofAssembly.sort()).toEqual([...metadata, 'cdk.out/App.template.json', 'cdk.out/manifest.json']);
 });
