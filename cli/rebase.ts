@@ -59,8 +59,8 @@ export function shownFinding(finding: Finding, paths: PathMap): Finding {
 
 /** The same fix in the paths that the user sees; its changes are none of theirs. */
 export function shownFix(fix: Fix, paths: PathMap): Fix {
-  if (!fix.advice) return fix;
-  return { ...fix, advice: fix.advice.map((one) => ({ ...one, at: shownOrigin(one.at, paths) })) };
+  const { advice } = fix;
+  return advice ? { ...fix, advice: () => advice().map((one) => ({ ...one, at: shownOrigin(one.at, paths) })) } : fix;
 }
 
 function shownPlace({ at, via, exact }: Place, paths: PathMap): Place {

@@ -1,4 +1,6 @@
 import { Changes } from './compare/changes.ts';
+import { type App, adviseInApp } from './fixes/cdk.ts';
+import type { Fix } from './fixes/change.ts';
 import type { Format, Source, Unit } from './formats/format.ts';
 import { FORMATS } from './formats/index.ts';
 import { type DrawnEdge, type DrawnQueue, drawMap } from './map/draw.ts';
@@ -152,11 +154,22 @@ class Author {
   readonly #format: Format;
   readonly #unit: Unit;
   readonly #source: Source;
+  readonly #app: App;
 
   constructor(format: Format, unit: Unit, source: Source) {
     this.#format = format;
     this.#unit = unit;
     this.#source = source;
+    const trees = new Map<string, Tree | undefined>();
+    this.#app = {
+      locate: (at) => format.locate(at, unit, source),
+      text: (path) => source.files.read(path),
+      template: (path) => {
+        const text = trees.has(path) ? undefined : source.files.read(path);
+        if (text !== undefined) trees.set(path, readTree(path, text));
+        return trees.get(path);
+      },
+    };
   }
 
   placedState(state: QueueState): QueueState {
@@ -179,10 +192,16 @@ class Author {
     const { message, related = [] } = finding;
     return {
       ...finding,
+      fixes: this.#fixes(finding.fixes),
       place: { at, exact, via },
       ...(related.length > 0 ? { related: related.map((one) => ({ ...one, place: this.#place(one.place) })) } : {}),
       ...(caveat === undefined ? {} : { message: { ...message, how: `${message.how} ${caveat}`.trim() } }),
     };
+  }
+
+  /** What a tool has written is mended by whoever wrote what it made that of. */
+  #fixes(fixes: readonly Fix[]): readonly Fix[] {
+    return this.#format.name === 'assembly' ? fixes.map((fix) => adviseInApp(fix, this.#app)) : fixes;
   }
 
   #place(place: Place): Place {

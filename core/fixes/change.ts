@@ -102,8 +102,8 @@ export interface Fix {
   /** What else follows from it. */
   readonly consequence?: string;
   readonly changes: readonly Change[];
-  /** What its author writes by hand, where the text that it would change was made by a tool: then it is never written. */
-  readonly advice?: readonly Advice[];
+  /** What its author writes by hand, where the text that it would change was made by a tool: then it is never written. Asked only of what is shown. */
+  readonly advice?: () => readonly Advice[];
 }
 
 /** A piece of a program to be written by its author. */

@@ -103,7 +103,7 @@ export function fixEntry({ title, safe, consequence, advice }: Fix, places: Plac
     title,
     safe,
     ...(consequence === undefined ? {} : { consequence }),
-    ...(advice === undefined ? {} : { advice: advice.map((one) => adviceEntry(one, places)) }),
+    ...(advice === undefined ? {} : { advice: advice().map((one) => adviceEntry(one, places)) }),
   };
 }
 
@@ -169,7 +169,7 @@ function adviceLines(finding: Finding, places: Places, style: Style): string[] {
     ...finding.fixes.flatMap((fix, index) => [
       `    ${index + 1}. ${printable(fix.title)}`,
       ...consequenceLines(fix, '       ', style),
-      ...(fix.advice ?? []).flatMap((advice) => pieceLines(advice, places, style)),
+      ...(fix.advice?.() ?? []).flatMap((advice) => pieceLines(advice, places, style)),
     ]),
   ];
 }

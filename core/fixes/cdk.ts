@@ -1,0 +1,452 @@
+import type { Resource } from '../resources/resource.ts';
+import type { ResourceId } from '../resources/value.ts';
+import type { MapNode, SyntaxNode, Tree } from '../syntax/tree.ts';
+import type { Place } from '../text/place.ts';
+import type { Origin } from '../text/span.ts';
+import { CDK } from '../vocabulary/cdk.ts';
+import { kindOf, wordsOf } from '../vocabulary/vocabulary.ts';
+import type { Advice, Change, Fix, NewResource, NewValue } from './change.ts';
+import { localName } from './cloudformation.ts';
+import { findNode } from './find-node.ts';
+import { pairOf } from './layout.ts';
+import { camelCase, type Language, Program, type Property } from './print-program.ts';
+
+/** What advice needs to see of an app and its assembly. */
+export interface App {
+  /** Where something of a template is in the app. */
+  locate(at: Origin): Place;
+  text(path: string): string | undefined;
+  template(path: string): Tree | undefined;
+}
+
+/** A fix as what the author of an app writes into its program: nothing that a synthesis wrote is edited. */
+export function adviseInApp(fix: Fix, app: App): Fix {
+  return { ...fix, advice: () => new Adviser(app).advise(fix.changes) };
+}
+
+/** A construct behind a resource of a template. */
+interface Construct {
+  /** Its own id, such as `Orders`. */
+  readonly id: string;
+  readonly type: string;
+  readonly level: 'L1' | 'L2';
+  /** The ids above it. */
+  readonly path: readonly string[];
+  readonly at: Origin;
+  /** What the program calls it. */
+  readonly variable: string;
+  /** The line that makes it. */
+  readonly line: string;
+  readonly language: Language;
+}
+
+class Adviser {
+  readonly #app: App;
+  readonly #pieces: Advice[] = [];
+  /** Properties of one construct, which stand together. */
+  readonly #properties = new Map<string, { readonly construct: Construct; readonly lines: string[] }>();
+
+  constructor(app: App) {
+    this.#app = app;
+  }
+
+  advise(changes: readonly Change[]): readonly Advice[] {
+    for (const change of changes) this.#add(change);
+    const properties = [...this.#properties.values()].map(({ construct, lines }) =>
+      pieceOf(construct, `In the props of ${construct.id}:`, lines.join('\n')),
+    );
+    return [...this.#pieces, ...properties];
+  }
+
+  #add(change: Change): void {
+    switch (change.do) {
+      case 'set':
+        this.#set(this.#of(change.on), change.property, change.value);
+        break;
+      case 'replace':
+        if (change.of) this.#set(this.#of(change.of.on), change.of.property, change.value);
+        else
+          this.#inTemplate(change.at, (where, program) => [
+            `Write in the place of ${where}:`,
+            program.value(change.value),
+          ]);
+        break;
+      case 'unset':
+        this.#unset(this.#of(change.on), change.property);
+        break;
+      case 'keep': {
+        const construct = this.#of(change.on);
+        const policy = 'cdk.RemovalPolicy.RETAIN';
+        if (construct.level === 'L2') this.#property(construct, ['removalPolicy', policy]);
+        else this.#after(construct, this.#program(construct).call(construct.variable, 'applyRemovalPolicy', policy));
+        break;
+      }
+      case 'remove':
+        this.#inTemplate(change.at, (where) => [`Take away ${where}.`, '']);
+        break;
+      case 'append':
+        this.#inTemplate(change.to, (where, program) => [`Add to ${where}:`, program.value(change.value)]);
+        break;
+      case 'restrict': {
+        const { operator, key, values } = change.condition;
+        const [only] = values;
+        const value: NewValue = only !== undefined && values.length === 1 ? only : { kind: 'list', items: values };
+        this.#inTemplate(change.statement, (where, program) => [
+          `Add to ${where}:`,
+          program.property(program.conditions(new Map([[operator, new Map([[key, value]])]]))),
+        ]);
+        break;
+      }
+      case 'state':
+        this.#state(change);
+        break;
+      case 'permit': {
+        const construct = this.#of(change.to);
+        const program = this.#program(construct);
+        const statement = program.policyStatement(change.statement);
+        this.#after(construct, program.call(construct.variable, 'addToPrincipalPolicy', statement));
+        break;
+      }
+      case 'wait': {
+        const construct = this.#of(change.on);
+        const until = 'id' in change.until ? this.#of(change.until).variable : this.#newName(construct, change.until);
+        this.#after(construct, this.#program(construct).call(`${construct.variable}.node`, 'addDependency', until));
+        break;
+      }
+      case 'add':
+        this.#create(change.resource, this.#of(change.before));
+        break;
+      case 'ask': {
+        const construct = this.#of(change.of);
+        const program = this.#program(construct);
+        const { name, description, otherwise } = change.parameter;
+        const properties: Property[] = [['description', program.text(description)]];
+        if (otherwise !== undefined) properties.push(['default', program.text(otherwise)]);
+        const code = program.declared(program.word(camelCase(name)), 'cdk.CfnParameter', name, properties);
+        this.#pieces.push(pieceOf(construct, `Before ${construct.id}:`, code));
+        break;
+      }
+    }
+  }
+
+  #set(construct: Construct, property: string, value: NewValue): void {
+    const { type, level } = construct;
+    const kind = kindOf(type);
+    const program = this.#program(construct);
+    if (kind === 'queue' && level === 'L2') {
+      for (const one of this.#queueProperties(construct, property, value)) this.#property(construct, one);
+      return;
+    }
+    if (kind === 'key' && level === 'L2' && !/\bKey\s*\(/.test(construct.line)) {
+      this.#makeOwnKey(construct, this.#keyProperty(construct, property, value));
+      return;
+    }
+    if (kind === 'key' && level === 'L2') {
+      this.#property(construct, this.#keyProperty(construct, property, value));
+      return;
+    }
+    this.#property(construct, [l1Word(type, property), program.value(value)]);
+  }
+
+  #queueProperties(construct: Construct, property: string, value: NewValue): Property[] {
+    const program = this.#program(construct);
+    const encryption = `${moduleOf(construct.line, 'Queue', 'sqs')}QueueEncryption`;
+    switch (property) {
+      case 'managedSse':
+        return [['encryption', `${encryption}.${value === false ? 'UNENCRYPTED' : 'SQS_MANAGED'}`]];
+      case 'key':
+        if (value === 'alias/aws/sqs') return [['encryption', `${encryption}.KMS_MANAGED`]];
+        return [
+          ['encryption', `${encryption}.KMS`],
+          [CDK.L2.queue.key, this.#keyConstruct(construct, value)],
+        ];
+      case 'reusePeriod':
+        return [[CDK.L2.queue.reusePeriod, `cdk.Duration.seconds(${program.value(value)})`]];
+      default:
+        return [[l1Word(construct.type, property), program.value(value)]];
+    }
+  }
+
+  /** An expression for a key where the CDK asks for the construct itself. */
+  #keyConstruct(near: Construct, value: NewValue): string {
+    const program = this.#program(near);
+    const [scope, key] = near.language === 'python' ? ['self', 'kms.Key.'] : ['this', 'kms.Key.'];
+    if (typeof value === 'object' && value.kind === 'attribute') {
+      if (!('id' in value.of)) return this.#newName(near, value.of);
+      const { variable, level } = this.#of(value.of);
+      return level === 'L2' ? variable : `${key}${program.word('fromCfnKey')}(${variable})`;
+    }
+    const id = program.text(`${near.id}Key`);
+    const code = program.value(value);
+    return typeof value === 'string' && value.startsWith('alias/')
+      ? `kms.Alias.${program.word('fromAliasName')}(${scope}, ${id}, ${code})`
+      : `${key}${program.word('fromKeyArn')}(${scope}, ${id}, ${code})`;
+  }
+
+  #keyProperty(construct: Construct, property: string, value: NewValue): Property {
+    const program = this.#program(construct);
+    const words: Readonly<Record<string, string>> = CDK.L2.key;
+    const code = program.value(value);
+    if (property === 'deletionWindow') return [CDK.L2.key.deletionWindow, `cdk.Duration.days(${code})`];
+    if (property === 'policy') return ['policy', `iam.PolicyDocument.${program.word('fromJson')}(${code})`];
+    return [words[property] ?? property, code];
+  }
+
+  /** A key that another construct makes takes no properties: a key of the author's own takes its place. */
+  #makeOwnKey(construct: Construct, property: Property): void {
+    const program = this.#program(construct);
+    const owner = construct.path.at(-1) ?? construct.id;
+    const name = program.word(camelCase(`${owner}Key`));
+    const code = program.declared(name, 'kms.Key', `${owner}Key`, [property]);
+    this.#pieces.push(pieceOf(construct, `${owner} makes its key itself, which takes no properties. Before it:`, code));
+    this.#pieces.push(pieceOf(construct, `In the props of ${owner}:`, program.property([CDK.L2.queue.key, name])));
+  }
+
+  #unset(construct: Construct, property: string): void {
+    const { type, level, id } = construct;
+    const words: Readonly<Record<string, string>> =
+      level === 'L2' && kindOf(type) === 'queue' ? CDK.L2.queue : wordsInL1(type);
+    const word = this.#program(construct).word(words[property] ?? property);
+    const how =
+      level === 'L2' && property === 'managedSse'
+        ? `Take away the override that sets SqsManagedSseEnabled of ${id}.`
+        : `Take ${word} out of the props of ${id}, or the override that sets it.`;
+    this.#pieces.push(pieceOf(construct, how, ''));
+  }
+
+  #state({ in: document, statement }: Extract<Change, { do: 'state' }>): void {
+    const construct = this.#at(document);
+    const program = this.#program(construct);
+    const code = program.policyStatement(statement);
+    const kind = kindOf(construct.type);
+    const isGenerated = construct.id === 'DefaultPolicy' || (kind === 'queuePolicy' && construct.id === 'Policy');
+    if (construct.level === 'L1') {
+      this.#inTemplate(document, (where) => [`Add to the statements of ${where}:`, code]);
+    } else if (kind === 'key' || kind === 'queuePolicy') {
+      this.#after(construct, program.call(construct.variable, 'addToResourcePolicy', code));
+    } else {
+      this.#after(
+        construct,
+        program.call(construct.variable, isGenerated ? 'addToPrincipalPolicy' : 'addStatements', code),
+      );
+    }
+  }
+
+  #create(resource: NewResource, near: Construct): void {
+    const program = this.#program(near);
+    const name = this.#newName(near, resource);
+    const { kind, properties } = resource;
+    if (kind === 'queuePolicy') {
+      const queues = properties.get('queues');
+      const items = typeof queues === 'object' && queues.kind === 'list' ? queues.items : [];
+      for (const queue of items) {
+        if (typeof queue !== 'object' || queue.kind !== 'attribute' || !('id' in queue.of)) continue;
+        const construct = this.#of(queue.of);
+        for (const statement of statementsIn(properties.get('policy'))) {
+          this.#after(
+            construct,
+            program.call(
+              construct.variable,
+              'addToResourcePolicy',
+              `iam.PolicyStatement.${program.word('fromJson')}(${program.value(statement)})`,
+            ),
+          );
+        }
+      }
+      return;
+    }
+    if (kind !== 'key') {
+      const entries: NewValue = { kind: 'map', entries: properties };
+      this.#pieces.push(pieceOf(near, `Make ${resource.name}, of the kind ${kind}, with:`, program.value(entries)));
+      return;
+    }
+    const own = [...properties].filter(([property]) => property !== 'policy');
+    const code = program.declared(name, 'kms.Key', resource.name, [
+      ...own.map(([property, value]) => this.#keyProperty(near, property, value)),
+      ...(resource.isKept ? [['removalPolicy', 'cdk.RemovalPolicy.RETAIN'] as const] : []),
+    ]);
+    // The CDK writes the statement for the own account itself.
+    const statements = statementsIn(properties.get('policy')).filter((statement) => !isOwnRootStatement(statement));
+    const calls = statements.map((statement) =>
+      program.call(
+        name,
+        'addToResourcePolicy',
+        `iam.PolicyStatement.${program.word('fromJson')}(${program.value(statement)})`,
+      ),
+    );
+    this.#pieces.push(pieceOf(near, `Before ${near.id}:`, [code, ...calls].join('\n')));
+  }
+
+  #property(construct: Construct, property: Property): void {
+    const key = `${construct.at.path}\n${construct.at.span.start}\n${construct.id}`;
+    const known = this.#properties.get(key) ?? { construct, lines: [] };
+    this.#properties.set(key, known);
+    known.lines.push(this.#program(construct).property(property));
+  }
+
+  #after(construct: Construct, code: string): void {
+    this.#pieces.push(pieceOf(construct, `After ${construct.variable} is made:`, code));
+  }
+
+  /** Advice about a part of a resource that the program may write in many ways: it is named as the template does. */
+  #inTemplate(at: Origin, say: (where: string, program: Program) => readonly [how: string, code: string]): void {
+    const construct = this.#at(at);
+    const where = `${this.#pathIn(at)} of ${construct.id}`;
+    const [how, code] = say(where, this.#program(construct));
+    const { at: place } = this.#app.locate(at);
+    this.#pieces.push({ at: place, how, code });
+  }
+
+  /** Where in its resource a node stands, such as `KeyPolicy.Statement[1].Action`. */
+  #pathIn({ path, span }: Origin): string {
+    const steps = findNode(this.#app.template(path)?.root, span)?.steps ?? [];
+    const words = steps.map((step) =>
+      'pair' in step ? `.${step.pair.key.kind === 'scalar' ? step.pair.key.value : ''}` : `[${step.index}]`,
+    );
+    return words.slice(3).join('').replace(/^\./, '') || 'a part';
+  }
+
+  #program({ language }: Construct): Program {
+    return new Program(language, (value) => this.#named(value, language));
+  }
+
+  #named(value: Extract<NewValue, { kind: 'attribute' | 'reference' }>, language: Language): string {
+    const inLanguage = new Program(language, () => '');
+    if (value.kind === 'attribute' && !('id' in value.of)) {
+      return `${inLanguage.word(camelCase(value.of.name))}.${inLanguage.word(l2Attribute(value.of.kind, value.attribute))}`;
+    }
+    const construct = value.kind === 'attribute' ? this.#of(value.of as Resource) : this.#byId(value.to);
+    const attribute = value.kind === 'attribute' ? value.attribute : value.attribute === '' ? 'id' : 'arn';
+    const kind = kindOf(construct.type) ?? '';
+    const word = construct.level === 'L2' ? l2Attribute(kind, attribute) : l1Attribute(kind, attribute);
+    return `${construct.variable}.${inLanguage.word(word)}`;
+  }
+
+  #newName({ language }: Construct, { name }: NewResource): string {
+    return new Program(language, () => '').word(camelCase(name));
+  }
+
+  #of(resource: Resource): Construct {
+    return this.#at(resource.origin, resource);
+  }
+
+  #byId(id: ResourceId): Construct {
+    for (const path of this.#templates) {
+      const pair = pairOf(resourcesOf(this.#app.template(path)) ?? EMPTY, localName(id));
+      if (pair) return this.#at({ path, span: { start: pair.key.start, end: pair.key.end } });
+    }
+    const name = localName(id);
+    const at = { path: '', span: { start: 0, end: 0 } };
+    return {
+      id: name,
+      type: '',
+      level: 'L2',
+      path: [],
+      at,
+      variable: camelCase(name),
+      line: '',
+      language: 'typescript',
+    };
+  }
+
+  readonly #templates = new Set<string>();
+
+  #at(origin: Origin, resource?: Resource): Construct {
+    this.#templates.add(origin.path);
+    const { start, end } = origin.span;
+    const pair = resourcesOf(this.#app.template(origin.path))?.pairs.find(
+      ({ key, value }) => key.start <= start && end <= value.end,
+    );
+    const name = pair?.key.kind === 'scalar' ? pair.key.value : '';
+    const told = scalarIn(pair?.value, 'Metadata', 'aws:cdk:path') ?? resource?.name ?? name;
+    const ids = told.split('/');
+    const isL2 = resource?.construct === 'L2' || /\/(?:Resource|Default)$/.test(told);
+    if (/\/(?:Resource|Default)$/.test(told)) ids.pop();
+    const id = ids.pop() ?? name;
+    const span = pair ? { start: pair.key.start, end: pair.key.end } : origin.span;
+    const { at } = this.#app.locate({ path: origin.path, span });
+    const line = lineAt(this.#app.text(at.path) ?? '', at.span.start);
+    const language: Language = at.path.endsWith('.py') ? 'python' : 'typescript';
+    const type = scalarIn(pair?.value, 'Type') ?? resource?.type ?? '';
+    const named = id === 'DefaultPolicy' || (id === 'Policy' && kindOf(type) === 'queuePolicy') ? ids.at(-1) : id;
+    const variable = variableIn(line, language) ?? new Program(language, () => '').word(camelCase(named ?? id));
+    return { id, type, level: isL2 ? 'L2' : 'L1', path: ids, at, variable, line, language };
+  }
+}
+
+const EMPTY: MapNode = { kind: 'map', start: 0, end: 0, pairs: [] };
+
+function pieceOf({ at }: Construct, how: string, code: string): Advice {
+  return { at, how, code };
+}
+
+function resourcesOf(tree: Tree | undefined): MapNode | undefined {
+  const resources = tree?.root?.kind === 'map' ? pairOf(tree.root, 'Resources')?.value : undefined;
+  return resources?.kind === 'map' ? resources : undefined;
+}
+
+function scalarIn(node: SyntaxNode | undefined, ...names: readonly string[]): string | undefined {
+  let at = node;
+  for (const name of names) at = at?.kind === 'map' ? pairOf(at, name)?.value : undefined;
+  return at?.kind === 'scalar' ? at.value : undefined;
+}
+
+/** How much of a line is looked at. */
+const LONGEST_LINE = 500;
+
+function lineAt(text: string, offset: number): string {
+  const start = text.lastIndexOf('\n', Math.max(0, offset - 1)) + 1;
+  const end = text.indexOf('\n', start);
+  return text.slice(start, Math.min(end === -1 ? text.length : end, start + LONGEST_LINE));
+}
+
+/** The variable or field that a construct is kept in where it is made. */
+function variableIn(line: string, language: Language): string | undefined {
+  return language === 'python'
+    ? /^\s*((?:self\.)?[A-Za-z_]\w*)\s*(?::\s*[\w.]+\s*)?=\s*[\w.]+\(/.exec(line)?.[1]
+    : /(?:^|[\s;{(])((?:this\.)?[A-Za-z_$][\w$]*)\s*(?::\s*[\w.]+\s*)?=\s*new\s/.exec(line)?.[1];
+}
+
+/** What stands before the name of a class where a line makes one, such as `sqs.`. */
+function moduleOf(line: string, type: string, usual: string): string {
+  const found = new RegExp(`([\\w.]*)\\b${type}\\s*\\(`).exec(line);
+  return found ? (found[1] ?? '') : `${usual}.`;
+}
+
+function wordsInL1(type: string): Readonly<Record<string, string>> {
+  const kind = kindOf(type);
+  if (kind === 'queue' || kind === 'key') return CDK.L1[kind];
+  const words: Readonly<Record<string, string>> = kind ? wordsOf(kind, type) : {};
+  return Object.fromEntries(
+    Object.entries(words).map(([name, word]) => [name, word.charAt(0).toLowerCase() + word.slice(1)]),
+  );
+}
+
+function l1Word(type: string, property: string): string {
+  return wordsInL1(type)[property] ?? property;
+}
+
+/** What the CDK calls the kind of a thing in its attributes, where that is not our name of it. */
+const STEMS: Readonly<Record<string, string>> = { eventRule: 'rule' };
+
+function l2Attribute(kind: string, attribute: 'arn' | 'id' | 'url'): string {
+  const stem = STEMS[kind] ?? kind;
+  if (attribute === 'arn') return `${stem}Arn`;
+  return kind === 'queue' ? 'queueUrl' : kind === 'key' ? 'keyId' : `${stem}Name`;
+}
+
+function l1Attribute(kind: string, attribute: 'arn' | 'id' | 'url'): string {
+  return attribute === 'arn' && kind !== 'topic' ? 'attrArn' : 'ref';
+}
+
+function statementsIn(document: NewValue | undefined): readonly NewValue[] {
+  if (typeof document !== 'object' || document.kind !== 'map') return [];
+  const statements = document.entries.get('Statement');
+  return typeof statements === 'object' && statements.kind === 'list' ? statements.items : [];
+}
+
+function isOwnRootStatement(statement: NewValue): boolean {
+  return (
+    typeof statement === 'object' && statement.kind === 'map' && statement.entries.get('Sid') === 'EnableIamPolicies'
+  );
+}

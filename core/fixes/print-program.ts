@@ -1,0 +1,189 @@
+import type { NewStatement, NewValue } from './change.ts';
+
+/** What an app is written in; whoever writes another language reads TypeScript. */
+export type Language = 'typescript' | 'python';
+
+/** What is named where a value needs a construct or its attribute; such as `queue.queueArn`. */
+export type NameOf = (value: Extract<NewValue, { kind: 'attribute' | 'reference' }>) => string;
+
+const FACTS = {
+  account: 'ACCOUNT_ID',
+  region: 'REGION',
+  partition: 'PARTITION',
+  suffix: 'URL_SUFFIX',
+  'stack-id': 'STACK_ID',
+  'stack-name': 'STACK_NAME',
+} as const;
+
+/** A property and the expression that is its value. */
+export type Property = readonly [name: string, code: string];
+
+/** Writes pieces of an app of the CDK, in the words of its language. */
+export class Program {
+  readonly #language: Language;
+  readonly #nameOf: NameOf;
+
+  constructor(language: Language, nameOf: NameOf) {
+    this.#language = language;
+    this.#nameOf = nameOf;
+  }
+
+  /** A name of the CDK, which TypeScript writes as it is. */
+  word(name: string): string {
+    return this.#isPython ? snakeCase(name) : name;
+  }
+
+  /** A property among others of a call. */
+  property([name, code]: Property): string {
+    return this.#isPython ? `${snakeCase(name)}=${code},` : `${name}: ${code},`;
+  }
+
+  text(text: string): string {
+    return this.#isPython ? JSON.stringify(text) : `'${text.replace(/['\\]/g, '\\$&').replaceAll('\n', '\\n')}'`;
+  }
+
+  statement(code: string): string {
+    return this.#isPython ? code : `${code};`;
+  }
+
+  /** A call of a method. */
+  call(on: string, method: string, ...given: readonly string[]): string {
+    return this.statement(`${on}.${this.word(method)}(${given.join(', ')})`);
+  }
+
+  /** Makes a construct, and gives it a name. */
+  declared(name: string, type: string, id: string, properties: readonly Property[]): string {
+    const scope = this.#isPython ? 'self' : 'this';
+    const begins = `${scope}, ${this.text(id)}`;
+    const code = this.made(type, properties, begins);
+    return this.#isPython ? `${name} = ${code}` : `const ${name} = ${code};`;
+  }
+
+  /** A new object with properties, one a line. */
+  made(type: string, properties: readonly Property[], begins?: string): string {
+    const lines = properties.map((property) => `${this.#isPython ? '    ' : '  '}${indented(this.property(property))}`);
+    if (this.#isPython) {
+      const first = begins === undefined ? '' : `\n    ${begins.replace(', ', ',\n    ')},`;
+      return `${type}(${first}${lines.map((line) => `\n${line}`).join('')}\n)`;
+    }
+    const before = begins === undefined ? '' : `${begins}, `;
+    return `new ${type}(${before}{${lines.map((line) => `\n${line}`).join('')}\n})`;
+  }
+
+  /** A statement of a policy. */
+  policyStatement({ sid, effect, principal, actions, resources, conditions }: NewStatement): string {
+    const byOperator = new Map<string, Map<string, NewValue>>();
+    for (const { operator, key, values } of conditions) {
+      const keys = byOperator.get(operator) ?? new Map<string, NewValue>();
+      const [only] = values;
+      byOperator.set(
+        operator,
+        keys.set(key, only !== undefined && values.length === 1 ? only : { kind: 'list', items: values }),
+      );
+    }
+    const list = (items: readonly string[]): string => `[${items.join(', ')}]`;
+    return this.made('iam.PolicyStatement', [
+      ...(sid === undefined ? [] : [['sid', this.text(sid)] as const]),
+      ...(effect === 'Deny' ? [['effect', 'iam.Effect.DENY'] as const] : []),
+      ...(principal === undefined ? [] : [['principals', list(this.#principals(principal))] as const]),
+      ['actions', list(actions.map((action) => this.text(action)))],
+      ['resources', list(resources.map((resource) => this.value(resource)))],
+      ...(byOperator.size === 0 ? [] : [this.conditions(byOperator)]),
+    ]);
+  }
+
+  conditions(byOperator: ReadonlyMap<string, ReadonlyMap<string, NewValue>>): Property {
+    const entries = [...byOperator].map(([operator, keys]): [string, NewValue] => [
+      operator,
+      { kind: 'map', entries: keys },
+    ]);
+    return ['conditions', this.value({ kind: 'map', entries: new Map(entries) })];
+  }
+
+  #principals(principal: NonNullable<NewStatement['principal']>): string[] {
+    const made = (type: string, ...given: string[]): string =>
+      `${this.#isPython ? '' : 'new '}iam.${type}(${given.join(', ')})`;
+    if (principal === '*') return [made('StarPrincipal')];
+    return principal.values.map((value) => {
+      const code = this.value(value);
+      if (principal.type === 'Service') return made('ServicePrincipal', code);
+      if (value === '*') return made('AnyPrincipal');
+      if (isOwnRoot(value)) return made('AccountRootPrincipal');
+      return made(typeof value === 'string' && /^\d{12}$/.test(value) ? 'AccountPrincipal' : 'ArnPrincipal', code);
+    });
+  }
+
+  /** An expression. */
+  value(value: NewValue): string {
+    if (typeof value === 'string') return this.text(value);
+    if (typeof value === 'boolean' && this.#isPython) return value ? 'True' : 'False';
+    if (typeof value !== 'object') return String(value);
+    switch (value.kind) {
+      case 'list':
+        return `[${value.items.map((item) => this.value(item)).join(', ')}]`;
+      case 'map': {
+        const entries = [...value.entries].map(([key, entry]) => `${this.#key(key)}: ${this.value(entry)}`);
+        if (entries.length === 0) return '{}';
+        return this.#isPython ? `{${entries.join(', ')}}` : `{ ${entries.join(', ')} }`;
+      }
+      case 'attribute':
+      case 'reference':
+        return this.#nameOf(value);
+      case 'deployment':
+        return `cdk.Aws.${FACTS[value.fact]}`;
+      case 'parameter': {
+        const name = camelCase(typeof value.of === 'string' ? value.of : value.of.name);
+        return `${this.word(name)}.${this.word('valueAsString')}`;
+      }
+      case 'nothing':
+        return 'cdk.Aws.NO_VALUE';
+      case 'choice': {
+        const given = [this.text(value.condition), this.value(value.yes), this.value(value.no)];
+        return `cdk.Fn.${this.word('conditionIf')}(${given.join(', ')})`;
+      }
+      case 'text':
+        return this.#template(value.parts);
+    }
+  }
+
+  #template(parts: readonly NewValue[]): string {
+    const isPython = this.#isPython;
+    const pieces = parts.map((part) => {
+      if (typeof part === 'object') return isPython ? `{${this.value(part)}}` : `\${${this.value(part)}}`;
+      const text = String(part);
+      return isPython
+        ? JSON.stringify(text).slice(1, -1).replace(/[{}]/g, '$&$&')
+        : text.replace(/[`\\]|\$(?=\{)/g, '\\$&');
+    });
+    return isPython ? `f"${pieces.join('')}"` : `\`${pieces.join('')}\``;
+  }
+
+  #key(key: string): string {
+    return !this.#isPython && /^[A-Za-z]\w*$/.test(key) ? key : this.text(key);
+  }
+
+  get #isPython(): boolean {
+    return this.#language === 'python';
+  }
+}
+
+function isOwnRoot(value: NewValue): boolean {
+  return typeof value === 'object' && value.kind === 'text' && value.parts.at(-1) === ':root';
+}
+
+/** `OrdersKey` as variables are called. */
+export function camelCase(name: string): string {
+  const plain = name.replace(/[^A-Za-z0-9]+(.?)/g, (_, next: string) => next.toUpperCase());
+  const word = plain.charAt(0).toLowerCase() + plain.slice(1);
+  return /^[a-z]/.test(word) ? word : `the${plain}`;
+}
+
+/** `encryptionMasterKey` as Python writes it, and `enforceSSL` too. */
+function snakeCase(name: string): string {
+  return name.replace(/([a-z0-9])(?=[A-Z])/g, '$1_').toLowerCase();
+}
+
+/** All lines but the first one step further in. */
+function indented(code: string): string {
+  return code.replaceAll('\n', '\n  ');
+}
