@@ -5,11 +5,22 @@ import type { Place } from '../text/place.ts';
 import type { Origin } from '../text/span.ts';
 import { CDK } from '../vocabulary/cdk.ts';
 import { kindOf, wordsOf } from '../vocabulary/vocabulary.ts';
-import type { Advice, Change, Fix, NewResource, NewValue } from './change.ts';
+import {
+  type Advice,
+  type Change,
+  conditionValue,
+  type Fix,
+  type NewCondition,
+  type NewResource,
+  type NewStatement,
+  type NewValue,
+  statementValue,
+} from './change.ts';
 import { localName } from './cloudformation.ts';
 import { findNode } from './find-node.ts';
 import { pairOf } from './layout.ts';
 import { camelCase, type Language, Program, type Property } from './print-program.ts';
+import { statementsIn } from './read-statement.ts';
 
 /** What advice needs to see of an app and its assembly. */
 export interface App {
@@ -33,12 +44,23 @@ interface Construct {
   /** The ids above it. */
   readonly path: readonly string[];
   readonly at: Origin;
-  /** What the program calls it. */
+  /** What the program calls it, or may call it where it does not keep it. */
   readonly variable: string;
+  readonly isKept: boolean;
   /** The line that makes it. */
   readonly line: string;
   readonly language: Language;
 }
+
+/**
+ * The feature flags by which statements that the CDK adds for a service are narrower.
+ *
+ * Source: AWS CDK, `cx-api/FEATURE_FLAGS.md` (spelled so)
+ */
+const FLAGS: Readonly<Record<string, string>> = {
+  'sns.amazonaws.com': '@aws-cdk/aws-sns-subscriptions:restrictSqsDescryption',
+  'events.amazonaws.com': '@aws-cdk/aws-events:eventsTargetQueueSameAccount',
+};
 
 class Adviser {
   readonly #app: App;
@@ -65,11 +87,7 @@ class Adviser {
         break;
       case 'replace':
         if (change.of) this.#set(this.#of(change.of.on), change.of.property, change.value);
-        else
-          this.#inTemplate(change.at, (where, program) => [
-            `Write in the place of ${where}:`,
-            program.value(change.value),
-          ]);
+        else this.#replace(change.at, change.value);
         break;
       case 'unset':
         this.#unset(this.#of(change.on), change.property);
@@ -87,16 +105,9 @@ class Adviser {
       case 'append':
         this.#inTemplate(change.to, (where, program) => [`Add to ${where}:`, program.value(change.value)]);
         break;
-      case 'restrict': {
-        const { operator, key, values } = change.condition;
-        const [only] = values;
-        const value: NewValue = only !== undefined && values.length === 1 ? only : { kind: 'list', items: values };
-        this.#inTemplate(change.statement, (where, program) => [
-          `Add to ${where}:`,
-          program.property(program.conditions(new Map([[operator, new Map([[key, value]])]]))),
-        ]);
+      case 'restrict':
+        this.#restrict(change.statement, change.condition);
         break;
-      }
       case 'state':
         this.#state(change);
         break;
@@ -202,6 +213,31 @@ class Adviser {
     this.#pieces.push(pieceOf(construct, `In the props of ${owner}:`, program.property([CDK.L2.queue.key, name])));
   }
 
+  #replace(at: Origin, value: NewValue): void {
+    const { level } = this.#at(at);
+    const [, element] = /\bStatement(?:\[\d+\])?\.(\w+)$/.exec(this.#pathIn(at)) ?? [];
+    this.#inTemplate(at, (where, program) => {
+      const property = level === 'L2' && element !== undefined ? program.element(element, value) : undefined;
+      return [`Write in the place of ${where}:`, property ? program.property(property) : program.value(value)];
+    });
+  }
+
+  #restrict(statement: Origin, condition: NewCondition): void {
+    const { level } = this.#at(statement);
+    this.#inTemplate(statement, (where, program) => [
+      `Add to ${where}:`,
+      program.property(
+        level === 'L2' ? program.conditions([condition]) : ['Condition', program.value(conditionValue([condition]))],
+      ),
+    ]);
+    const node = findNode(this.#app.template(statement.path)?.root, statement.span)?.node;
+    const flag = FLAGS[scalarIn(node, 'Principal', 'Service') ?? ''];
+    if (level === 'L1' || flag === undefined || scalarIn(node, 'Sid') !== undefined) return;
+    const { at } = this.#app.locate(statement);
+    const how = 'Or, where the CDK adds that statement itself, set in the context of cdk.json:';
+    this.#pieces.push({ at, how, code: `"${flag}": true` });
+  }
+
   #unset(construct: Construct, property: string): void {
     const { type, level, id } = construct;
     const words: Readonly<Record<string, string>> =
@@ -217,18 +253,15 @@ class Adviser {
   #state({ in: document, statement }: Extract<Change, { do: 'state' }>): void {
     const construct = this.#at(document);
     const program = this.#program(construct);
-    const code = program.policyStatement(statement);
     const kind = kindOf(construct.type);
-    const isGenerated = construct.id === 'DefaultPolicy' || (kind === 'queuePolicy' && construct.id === 'Policy');
     if (construct.level === 'L1') {
+      const code = program.value(statementValue(statement));
       this.#inTemplate(document, (where) => [`Add to the statements of ${where}:`, code]);
     } else if (kind === 'key' || kind === 'queuePolicy') {
-      this.#after(construct, program.call(construct.variable, 'addToResourcePolicy', code));
+      this.#letIn(construct, statement);
     } else {
-      this.#after(
-        construct,
-        program.call(construct.variable, isGenerated ? 'addToPrincipalPolicy' : 'addStatements', code),
-      );
+      const method = construct.id === 'DefaultPolicy' ? 'addToPrincipalPolicy' : 'addStatements';
+      this.#after(construct, program.call(construct.variable, method, program.policyStatement(statement)));
     }
   }
 
@@ -240,18 +273,8 @@ class Adviser {
       const queues = properties.get('queues');
       const items = typeof queues === 'object' && queues.kind === 'list' ? queues.items : [];
       for (const queue of items) {
-        if (typeof queue !== 'object' || queue.kind !== 'attribute' || !('id' in queue.of)) continue;
-        const construct = this.#of(queue.of);
-        for (const statement of statementsIn(properties.get('policy'))) {
-          this.#after(
-            construct,
-            program.call(
-              construct.variable,
-              'addToResourcePolicy',
-              `iam.PolicyStatement.${program.word('fromJson')}(${program.value(statement)})`,
-            ),
-          );
-        }
+        if (typeof queue === 'object' && queue.kind === 'attribute' && 'id' in queue.of)
+          this.#giveQueue(this.#of(queue.of), properties);
       }
       return;
     }
@@ -268,13 +291,37 @@ class Adviser {
     // The CDK writes the statement for the own account itself.
     const statements = statementsIn(properties.get('policy')).filter((statement) => !isOwnRootStatement(statement));
     const calls = statements.map((statement) =>
-      program.call(
-        name,
-        'addToResourcePolicy',
-        `iam.PolicyStatement.${program.word('fromJson')}(${program.value(statement)})`,
-      ),
+      program.call(name, 'addToResourcePolicy', program.policyStatement(statement)),
     );
     this.#pieces.push(pieceOf(near, `Before ${near.id}:`, [code, ...calls].join('\n')));
+  }
+
+  /** Gives a queue statements of its own. */
+  #giveQueue(queue: Construct, properties: ReadonlyMap<string, NewValue>): void {
+    const program = this.#program(queue);
+    if (queue.level === 'L1') {
+      const type = `${moduleOf(queue.line, 'CfnQueue', 'sqs')}CfnQueuePolicy`;
+      const id = `${queue.id}Policy`;
+      const code = program.declared(program.word(camelCase(id)), type, id, [
+        ['queues', `[${queue.variable}.ref]`],
+        ['policyDocument', program.value(properties.get('policy') ?? '')],
+      ]);
+      this.#after(queue, code);
+      return;
+    }
+    for (const statement of statementsIn(properties.get('policy'))) this.#letIn(queue, statement);
+  }
+
+  /** Adds a statement to what a construct lets others do with itself. */
+  #letIn(construct: Construct, statement: NewStatement): void {
+    const program = this.#program(construct);
+    const isQueue = /Queue/.test(construct.type);
+    if (isQueue && refusesHttp(statement)) this.#property(construct, ['enforceSSL', program.value(true)]);
+    else
+      this.#after(
+        construct,
+        program.call(construct.variable, 'addToResourcePolicy', program.policyStatement(statement)),
+      );
   }
 
   #property(construct: Construct, property: Property): void {
@@ -285,7 +332,9 @@ class Adviser {
   }
 
   #after(construct: Construct, code: string): void {
-    this.#pieces.push(pieceOf(construct, `After ${construct.variable} is made:`, code));
+    const { id, variable, isKept } = construct;
+    const how = isKept ? `After ${variable} is made:` : `Keep ${id} as ${variable}, and after it is made:`;
+    this.#pieces.push(pieceOf(construct, how, code));
   }
 
   /** Advice about a part of a resource that the program may write in many ways: it is named as the template does. */
@@ -344,6 +393,7 @@ class Adviser {
       path: [],
       at,
       variable: camelCase(name),
+      isKept: true,
       line: '',
       language: 'typescript',
     };
@@ -369,8 +419,10 @@ class Adviser {
     const language: Language = at.path.endsWith('.py') ? 'python' : 'typescript';
     const type = scalarIn(pair?.value, 'Type') ?? resource?.type ?? '';
     const named = id === 'DefaultPolicy' || (id === 'Policy' && kindOf(type) === 'queuePolicy') ? ids.at(-1) : id;
-    const variable = variableIn(line, language) ?? new Program(language, () => '').word(camelCase(named ?? id));
-    return { id, type, level: isL2 ? 'L2' : 'L1', path: ids, at, variable, line, language };
+    const kept = variableIn(line, language);
+    const variable = kept ?? new Program(language, () => '').word(camelCase(named ?? id));
+    const level = isL2 ? 'L2' : 'L1';
+    return { id, type, level, path: ids, at, variable, isKept: kept !== undefined, line, language };
   }
 }
 
@@ -439,14 +491,11 @@ function l1Attribute(kind: string, attribute: 'arn' | 'id' | 'url'): string {
   return attribute === 'arn' && kind !== 'topic' ? 'attrArn' : 'ref';
 }
 
-function statementsIn(document: NewValue | undefined): readonly NewValue[] {
-  if (typeof document !== 'object' || document.kind !== 'map') return [];
-  const statements = document.entries.get('Statement');
-  return typeof statements === 'object' && statements.kind === 'list' ? statements.items : [];
+function isOwnRootStatement({ sid }: NewStatement): boolean {
+  return sid === 'EnableIamPolicies';
 }
 
-function isOwnRootStatement(statement: NewValue): boolean {
-  return (
-    typeof statement === 'object' && statement.kind === 'map' && statement.entries.get('Sid') === 'EnableIamPolicies'
-  );
+/** Whether a statement is the one that `enforceSSL` writes. */
+function refusesHttp({ effect, principal, conditions }: NewStatement): boolean {
+  return effect === 'Deny' && principal === '*' && conditions.some(({ key }) => key === 'aws:SecureTransport');
 }

@@ -128,11 +128,6 @@ export function oneOrMany(values: readonly NewValue[]): NewValue {
 
 /** A statement as a policy in JSON has it. */
 export function statementValue({ sid, effect, principal, actions, resources, conditions }: NewStatement): NewValue {
-  const byOperator = new Map<string, Map<string, NewValue>>();
-  for (const { operator, key, values } of conditions) {
-    const keys = byOperator.get(operator) ?? new Map<string, NewValue>();
-    byOperator.set(operator, keys.set(key, oneOrMany(values)));
-  }
   const who = principal === '*' ? '*' : principal && mapOf({ [principal.type]: oneOrMany(principal.values) });
   return mapOf({
     ...(sid === undefined ? {} : { Sid: sid }),
@@ -140,17 +135,23 @@ export function statementValue({ sid, effect, principal, actions, resources, con
     ...(who === undefined ? {} : { Principal: who }),
     Action: oneOrMany(actions),
     Resource: oneOrMany(resources),
-    ...(byOperator.size === 0
-      ? {}
-      : {
-          Condition: {
-            kind: 'map',
-            entries: new Map(
-              [...byOperator].map(([operator, keys]): [string, NewValue] => [operator, { kind: 'map', entries: keys }]),
-            ),
-          },
-        }),
+    ...(conditions.length === 0 ? {} : { Condition: conditionValue(conditions) }),
   });
+}
+
+/** Conditions as a statement in JSON has them. */
+export function conditionValue(conditions: readonly NewCondition[]): NewValue {
+  const byOperator = new Map<string, Map<string, NewValue>>();
+  for (const { operator, key, values } of conditions) {
+    const keys = byOperator.get(operator) ?? new Map<string, NewValue>();
+    byOperator.set(operator, keys.set(key, oneOrMany(values)));
+  }
+  return {
+    kind: 'map',
+    entries: new Map(
+      [...byOperator].map(([operator, keys]): [string, NewValue] => [operator, { kind: 'map', entries: keys }]),
+    ),
+  };
 }
 
 /** A whole policy. */

@@ -1,4 +1,5 @@
-import type { NewStatement, NewValue } from './change.ts';
+import { conditionValue, type NewCondition, type NewStatement, type NewValue } from './change.ts';
+import { listIn, principalIn } from './read-statement.ts';
 
 /** What an app is written in; whoever writes another language reads TypeScript. */
 export type Language = 'typescript' | 'python';
@@ -72,45 +73,45 @@ export class Program {
 
   /** A statement of a policy. */
   policyStatement({ sid, effect, principal, actions, resources, conditions }: NewStatement): string {
-    const byOperator = new Map<string, Map<string, NewValue>>();
-    for (const { operator, key, values } of conditions) {
-      const keys = byOperator.get(operator) ?? new Map<string, NewValue>();
-      const [only] = values;
-      byOperator.set(
-        operator,
-        keys.set(key, only !== undefined && values.length === 1 ? only : { kind: 'list', items: values }),
-      );
-    }
-    const list = (items: readonly string[]): string => `[${items.join(', ')}]`;
     return this.made('iam.PolicyStatement', [
       ...(sid === undefined ? [] : [['sid', this.text(sid)] as const]),
       ...(effect === 'Deny' ? [['effect', 'iam.Effect.DENY'] as const] : []),
-      ...(principal === undefined ? [] : [['principals', list(this.#principals(principal))] as const]),
-      ['actions', list(actions.map((action) => this.text(action)))],
-      ['resources', list(resources.map((resource) => this.value(resource)))],
-      ...(byOperator.size === 0 ? [] : [this.conditions(byOperator)]),
+      ...(principal === undefined ? [] : [this.#principals(principal)]),
+      ['actions', this.#list(actions)],
+      ['resources', this.#list(resources)],
+      ...(conditions.length === 0 ? [] : [this.conditions(conditions)]),
     ]);
   }
 
-  conditions(byOperator: ReadonlyMap<string, ReadonlyMap<string, NewValue>>): Property {
-    const entries = [...byOperator].map(([operator, keys]): [string, NewValue] => [
-      operator,
-      { kind: 'map', entries: keys },
-    ]);
-    return ['conditions', this.value({ kind: 'map', entries: new Map(entries) })];
+  /** An element of a statement, which JSON calls otherwise; `undefined` where it has no property of its own. */
+  element(name: string, value: NewValue): Property | undefined {
+    const values = listIn(value);
+    if (name === 'Action') return ['actions', this.#list(values)];
+    if (name === 'Resource') return ['resources', this.#list(values)];
+    const principal = name === 'Principal' ? principalIn(value) : undefined;
+    return principal && this.#principals(principal);
   }
 
-  #principals(principal: NonNullable<NewStatement['principal']>): string[] {
+  #list(values: readonly NewValue[]): string {
+    return `[${values.map((value) => this.value(value)).join(', ')}]`;
+  }
+
+  conditions(conditions: readonly NewCondition[]): Property {
+    return ['conditions', this.value(conditionValue(conditions))];
+  }
+
+  #principals(principal: NonNullable<NewStatement['principal']>): Property {
     const made = (type: string, ...given: string[]): string =>
       `${this.#isPython ? '' : 'new '}iam.${type}(${given.join(', ')})`;
-    if (principal === '*') return [made('StarPrincipal')];
-    return principal.values.map((value) => {
+    if (principal === '*') return ['principals', `[${made('StarPrincipal')}]`];
+    const codes = principal.values.map((value) => {
       const code = this.value(value);
       if (principal.type === 'Service') return made('ServicePrincipal', code);
       if (value === '*') return made('AnyPrincipal');
       if (isOwnRoot(value)) return made('AccountRootPrincipal');
       return made(typeof value === 'string' && /^\d{12}$/.test(value) ? 'AccountPrincipal' : 'ArnPrincipal', code);
     });
+    return ['principals', `[${codes.join(', ')}]`];
   }
 
   /** An expression. */

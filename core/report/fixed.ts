@@ -32,7 +32,7 @@ export function fixedText(fixed: ShownFixed, style: Style): string {
     edits.flatMap((file) => unifiedDiff(file, before.read(file.path) ?? '', style)),
     section(fixed.isDry ? 'Would be fixed' : 'Fixed', style, applied, (one) => mendedLines(one, was, style)),
     section('Needs a choice', style, choices, ({ finding }) => choiceLines(finding, is, style)),
-    section('To be written by you', style, advised, ({ finding }) => adviceLines(finding, is, style)),
+    advised.length === 0 ? [] : [style.strong('To be written by you'), ...adviceSections(advised, is, style)],
     section('Not fixed', style, refused, (one) => refusedLines(one, is, style)),
     [fixedSummary(fixed)],
   ];
@@ -161,17 +161,31 @@ function consequenceLines({ consequence }: Fix, indent: string, style: Style): s
   return consequence === undefined ? [] : [`${indent}${style.dim(printable(consequence))}`];
 }
 
-/** A finding and what its author writes to mend it, the best way first. */
-function adviceLines(finding: Finding, places: Places, style: Style): string[] {
-  return [
-    headLine(finding, places, style),
-    `    ${printable(finding.message.what)}`,
-    ...finding.fixes.flatMap((fix, index) => [
-      `    ${index + 1}. ${printable(fix.title)}`,
-      ...consequenceLines(fix, '       ', style),
-      ...(fix.advice?.() ?? []).flatMap((advice) => pieceLines(advice, places, style)),
-    ]),
-  ];
+/** What its author writes to mend a finding, the best way first. */
+function adviceLines({ fixes }: Finding, places: Places, style: Style): string[] {
+  return fixes.flatMap((fix, index) => [
+    `    ${index + 1}. ${printable(fix.title)}`,
+    ...consequenceLines(fix, '       ', style),
+    ...(fix.advice?.() ?? []).flatMap((advice) => pieceLines(advice, places, style)),
+  ]);
+}
+
+/** Findings that one line of a program makes, in every stack that it is called for, are told once. */
+function adviceSections(left: readonly LeftOver[], places: Places, style: Style): string[] {
+  const groups = new Map<string, [Finding, ...Finding[]]>();
+  for (const { finding } of left) {
+    const { at } = finding.place;
+    const key = `${at.path}\n${at.span.start}\n${finding.rule}\n${finding.fixes.length}`;
+    const group = groups.get(key);
+    if (group) group.push(finding);
+    else groups.set(key, [finding]);
+  }
+  return [...groups.values()].flatMap(([first, ...others]) => [
+    headLine(first, places, style),
+    ...(others.length > 0 ? [`    ${style.dim(`and ${count(others.length, 'finding')} more of this line`)}`] : []),
+    `    ${printable(first.message.what)}`,
+    ...adviceLines(first, places, style),
+  ]);
 }
 
 function pieceLines({ at, how, code }: Advice, places: Places, style: Style): string[] {
