@@ -1,8 +1,10 @@
-import type { Access, KmsAction } from '../map/access.ts';
+import { type Access, type KmsAction, NEEDED } from '../map/access.ts';
 import type { Edge } from '../map/edge.ts';
 import type { AttachedPolicy } from '../map/policy.ts';
 import type { KmsKey, Queue } from '../map/queue.ts';
-import type { Statement } from '../policy/document.ts';
+import { actionsMatching, NO_ACTIONS } from '../policy/actions.ts';
+import type { Condition, Statement } from '../policy/document.ts';
+import { canonical } from '../resources/canonical.ts';
 import { isSecret } from '../resources/describe.ts';
 import type { Resource } from '../resources/resource.ts';
 import {
@@ -17,20 +19,62 @@ import {
 import { nameAfter } from './names.ts';
 import { permit } from './permissions.ts';
 import { canName, names, namesNothing } from './reach.ts';
-import { addStatements, type Edges, isExact, ownRootStatement, sendStatement, serviceStatement } from './statements.ts';
+import {
+  addStatements,
+  type Edges,
+  isExact,
+  ownRootStatement,
+  sendStatement,
+  serviceStatement,
+  sourceConditions,
+} from './statements.ts';
 
 /** Lets a service use a key for what it sends. */
 export function letUseKey(edges: Edges, policy: AttachedPolicy): Fix {
   const [{ principal, access }] = edges;
   const service = principal.is === 'service' ? principal.name : '';
   const { statement, failing, denial } = access;
+  const isOwnStatement = statement !== undefined && isOnlyFor(statement, service);
   if (denial) return spareServices(denial, service);
-  const scoped = statement && failing.length === 0 && isOnlyFor(statement, service) ? statement : undefined;
-  const missing = [...new Set(edges.flatMap((edge) => edge.access.missing))];
-  const changes: readonly Change[] = scoped?.action
-    ? missing.map((action) => ({ do: 'append', to: scoped.action?.whole ?? scoped.origin, value: action }))
-    : addStatements(policy, serviceStatement(edges, policy.resource));
+  const changes =
+    isOwnStatement && failing.every((condition) => isDead(condition))
+      ? complete(statement, edges, policy)
+      : addStatements(policy, serviceStatement(edges, policy.resource));
   return { title: `Let ${service} use ${policy.name}`, safe: isExact(edges), changes };
+}
+
+/** Lets a statement give a service that it is about what sending takes, for the sources that are known where it asks in vain. */
+function complete(statement: Statement, edges: Edges, { resource }: AttachedPolicy): readonly Change[] {
+  const { origin, action, conditions } = statement;
+  const { failing } = edges[0].access;
+  const given = (action?.values ?? []).map(canonical);
+  const lacking = NEEDED.sends.filter(
+    (one) => !given.some((pattern) => (actionsMatching(pattern, 'key') & actionsMatching(one, 'key')) !== NO_ACTIONS),
+  );
+  const held = conditions.length > failing.length ? [] : sourceConditions(edges, resource, namesNothing);
+  return [
+    ...lacking.map((value): Change => ({ do: 'append', to: action?.whole ?? origin, value })),
+    ...withoutConditions(failing, conditions),
+    ...held.map((condition): Change => ({ do: 'restrict', statement: origin, condition })),
+  ];
+}
+
+/** Whether no call of a service ever meets a condition: it asks for an identity, or for a wildcard as it is written. */
+function isDead({ id, operator, values }: Condition): boolean {
+  if (/^aws:(?:principal(?!service)|userid|username)|^kms:calleraccount$/.test(id)) return true;
+  const isLiteral = operator !== undefined && /^(?:StringEquals|StringEqualsIgnoreCase)$/.test(operator.name);
+  return isLiteral && values.length > 0 && values.every((value) => /[*?]/.test(canonical(value)));
+}
+
+/** Takes conditions away, each with its operator where nothing else stands under it. */
+export function withoutConditions(gone: readonly Condition[], all: readonly Condition[]): readonly Change[] {
+  const isGone = new Set(gone);
+  const places = gone.map((condition) =>
+    all.every((other) => isGone.has(other) || other.operatorOrigin !== condition.operatorOrigin)
+      ? condition.operatorOrigin
+      : condition.origin,
+  );
+  return [...new Set(places)].map((at) => ({ do: 'remove', at }));
 }
 
 /** Lets a service send to a queue by its one policy, or by a new one; none where SAM writes that policy. */
@@ -40,6 +84,7 @@ export function letSend(edges: Edges): readonly Fix[] {
   const { policy, denial } = admission ?? {};
   if (denial) return [spareServices(denial, service)];
   if (policy?.resource.madeFor !== undefined || queue.resource.madeFor !== undefined) return [];
+  if (!policy && queue.mayHavePolicies()) return [];
   const statement = sendStatement(edges, policy?.resource ?? queue.resource);
   const added = queuePolicyOf(queue, statement);
   const changes: readonly Change[] = policy
@@ -113,7 +158,7 @@ export function letIdentityUseKey(
   const { principal } = edge;
   const { policy } = access;
   if (access.reason === 'denied' || principal.is !== 'identity') return [];
-  const permission = permit(edge, missing, key);
+  const permission = naming(edge, access, key) ?? permit(edge, missing, key);
   if (access.delegated)
     return permission ? [{ title: `Let ${principal.name} use ${name}`, safe: true, changes: [permission] }] : [];
   if (!policy) return [];
@@ -151,6 +196,14 @@ export function letIdentityUseKey(
         ]
       : []),
   ];
+}
+
+/** Names the key by its ARN in the statement that was to give what is missing. */
+function naming({ principal }: Edge, { misnamed }: Access, key: Resource): Change | undefined {
+  const identity = principal.is === 'identity' ? principal.identity : undefined;
+  const held = identity?.documents.find(({ document }) => misnamed && document.statements.includes(misnamed.statement));
+  if (!misnamed || !held || held.carrier.madeFor !== undefined || !canName(held.carrier, key)) return undefined;
+  return { do: 'replace', at: misnamed.value.origin, value: { kind: 'attribute', of: key, attribute: 'arn' } };
 }
 
 /** An identity as a principal of a key's policy; a role whose own text names something might wait for the key. */

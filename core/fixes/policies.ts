@@ -8,7 +8,7 @@ import { describe } from '../resources/describe.ts';
 import type { Value } from '../resources/value.ts';
 import { isProducer } from '../vocabulary/producers.ts';
 import { type Change, type Fix, type NewCondition, type NewStatement, type NewValue, oneOrMany } from './change.ts';
-import { queuePolicyOf } from './delivery.ts';
+import { queuePolicyOf, withoutConditions } from './delivery.ts';
 import { allWritten, asWritten } from './new-values.ts';
 import { canName, namesNothing } from './reach.ts';
 import {
@@ -241,14 +241,13 @@ export function compareBy(
 ): readonly Fix[] {
   const values = allWritten(condition.values, resource);
   if (!values || condition.more) return [];
-  const isAlone = conditions.every((other) => other === condition || other.operatorOrigin !== condition.operatorOrigin);
   return [
     {
       title: `Compare ${condition.key} by ${operator}`,
       safe: false,
       consequence: 'The statement is then about others than it is now.',
       changes: [
-        { do: 'remove', at: isAlone ? condition.operatorOrigin : condition.origin },
+        ...withoutConditions([condition], conditions),
         { do: 'restrict', statement: origin, condition: { operator, key: condition.key, values } },
       ],
     },
@@ -269,7 +268,8 @@ export function unlock(policy: AttachedPolicy, safe: boolean): Fix {
 export function refuseHttp(queue: Queue): readonly Fix[] {
   const [policy, ...others] = queue.policies();
   const isWritten = policy?.document && !policy.document.more && policy.resource.madeFor === undefined;
-  if (others.length > 0 || queue.resource.madeFor !== undefined || (policy && !isWritten)) return [];
+  if (others.length > 0 || queue.resource.madeFor !== undefined) return [];
+  if (policy ? !isWritten : queue.mayHavePolicies()) return [];
   if (policy && !canName(policy.resource, queue.resource)) return [];
   const { encryption, name, resource } = queue;
   const statement: NewStatement = {
@@ -395,7 +395,7 @@ export function takeOut(
 export function namePrincipal(
   { type, value }: PrincipalEntry,
   { principal, conditions, origin }: Statement,
-  { resource }: AttachedPolicy,
+  { resource, carrier, edges }: AttachedPolicy,
 ): readonly Fix[] {
   const isOnly = principal?.entries.length === 1 && !principal.not && !principal.more;
   if (type === 'Service' && value.kind === 'scalar' && isProducer(`${value.value}.amazonaws.com`)) {
@@ -404,7 +404,7 @@ export function namePrincipal(
     return [
       {
         title: `Name ${host}`,
-        safe: isOnly || conditions.length > 0,
+        safe: (isOnly || conditions.length > 0) && (carrier === 'key' || servicesAmong(edges()).has(host)),
         changes: [
           { do: 'replace', at: value.origin, value: host },
           ...(isOnly && conditions.length === 0
@@ -460,14 +460,13 @@ export function ignoreNetwork(statement: Statement, network: Condition, policy: 
         changes: [{ do: 'restrict', statement: origin, condition: spared }],
       },
     ];
-  const isAlone = conditions.every((other) => other === network || other.operatorOrigin !== network.operatorOrigin);
   return [
     {
       title: 'Ask who calls, and not from where',
       safe: false,
       consequence: `${policy.name} can be used from everywhere then; the policy of the queue is where networks can be told apart.`,
       changes: [
-        { do: 'remove', at: isAlone ? network.operatorOrigin : network.origin },
+        ...withoutConditions([network], conditions),
         { do: 'restrict', statement: origin, condition: boundOfCallers(statement) },
       ],
     },

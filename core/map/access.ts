@@ -1,3 +1,4 @@
+import { actionsMatching, NO_ACTIONS } from '../policy/actions.ts';
 import { allows, allowsOwner, type Carried, type KnownCaller, type Permission } from '../policy/allows.ts';
 import type { Condition, PolicyDocument, Statement } from '../policy/document.ts';
 import { Knowledge } from '../policy/knowledge.ts';
@@ -48,8 +49,10 @@ export interface Access {
   readonly denial?: Statement;
   /** The policy of a key of the unit. */
   readonly policy?: AttachedPolicy;
-  /** The key policy lets the account's own IAM policies decide. */
+  /** The key policy lets the account's own IAM policies decide, about all that is missing where something is. */
   readonly delegated: boolean;
+  /** Where an IAM policy of the identity names the key in a way that IAM does not understand, and the actions that it was to give. */
+  readonly misnamed?: { readonly value: Value; readonly statement: Statement };
 }
 
 /** What SQS calls for a message, and what is often allowed in its stead. */
@@ -180,6 +183,7 @@ function throughPolicy(
   const caller = callerOf(queue, principal, lookup);
   let answer: Truth = 'yes';
   let delegated = false;
+  let isLeftToIam = true;
   const missing: KmsAction[] = [];
   let closest: Permission | undefined;
   let denial: Statement | undefined;
@@ -190,6 +194,7 @@ function throughPolicy(
     const { truth, denial: denying } = judged(byKey, granted, principal, action, policy, caller, lookup);
     delegated ||= byKey.answer !== 'no' && byKey.direct !== 'yes';
     if (truth === 'no') missing.push(action);
+    if (truth === 'no' && byKey.answer === 'no') isLeftToIam = false;
     if (truth === 'no') denial ??= denying;
     // What speaks of the first action that is refused says most; else any statement does.
     if (!closest || (truth !== 'yes' && answer === 'yes')) closest = byKey;
@@ -204,8 +209,31 @@ function throughPolicy(
     ...(closest?.statement ? { statement: closest.statement } : {}),
     failing: closest?.failing ?? [],
     policy,
-    delegated,
+    delegated: delegated && isLeftToIam,
+    ...misnamedIn(principal, missing, policy, lookup),
   };
+}
+
+/** Where the policies of an identity were to allow what it lacks on a key, but name it by an alias or a bare id. */
+function misnamedIn(
+  principal: Principal,
+  missing: readonly KmsAction[],
+  policy: AttachedPolicy,
+  lookup: Lookup,
+): Pick<Access, 'misnamed'> {
+  const documents = (principal.is === 'identity' && missing.length > 0 && principal.identity?.documents) || [];
+  for (const statement of documents.flatMap(({ document }) => document.statements)) {
+    const { effect, action, resource } = statement;
+    if (effect !== 'Allow' || !action || action.not || !resource || resource.not) continue;
+    const given = action.values.reduce((set, value) => set | actionsMatching(canonical(value), 'key'), NO_ACTIONS);
+    if (missing.some((one) => (given & actionsMatching(one, 'key')) === NO_ACTIONS)) continue;
+    const value = resource.values.find((one) => {
+      const reference = keyNamingOf(one, lookup) === 'other' ? undefined : identifyKey(one, lookup);
+      return reference?.kind === 'resource' && reference.key === policy.resource;
+    });
+    if (value) return { misnamed: { value, statement } };
+  }
+  return {};
 }
 
 /** What the meaning of a policy hangs on, as the map knows it: nobody's settings, but the unit's own resources. */

@@ -218,6 +218,11 @@ export class AttachedPolicies {
     return [...leavesOf(target)].every((leaf) => isElsewhere(leaf) || [...this.#names.queuesAt(leaf)].length > 0);
   }
 
+  /** Whether a queue has a policy in some world, or may have one. */
+  mayBeOn(queue: Resource): boolean {
+    return this.#perhapsOf(queue).length > 0;
+  }
+
   /** The policies of a queue in a world, and those that may be. */
   ofQueue(world: World, queue: Resource, lookup: Lookup): AttachedPolicy[] {
     return this.#perhapsOf(queue)

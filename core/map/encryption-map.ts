@@ -68,9 +68,7 @@ export class EncryptionMap {
     });
     const names = new Names(resources, this.variables, ownAccounts.size === 1 ? account : undefined);
     const neighbours = new Neighbours(resources, names);
-    const queues = new Queues(this.queues, names, neighbours, (world, queue, lookup) =>
-      this.#attached.ofQueue(world, queue, lookup),
-    );
+    const queues = new Queues(this.queues, names, neighbours, () => this.#attached);
     this.#names = names;
     this.#neighbours = neighbours;
     this.#queues = queues;

@@ -87,6 +87,8 @@ export interface Queue {
   undelivered(): readonly Undelivered[];
   /** The queue policies that are attached to it, or of which that cannot be told. */
   policies(): readonly AttachedPolicy[];
+  /** Whether some world attaches a queue policy to it, or may do so. */
+  mayHavePolicies(): boolean;
 }
 
 /** The state that key and SSE-SQS attribute give; the key wins always. */

@@ -29,21 +29,24 @@ interface Detour {
   readonly queue: Resource;
 }
 
-/** Finds the queue policies of a queue in a world. */
-type PoliciesOf = (world: World, queue: Resource, lookup: Lookup) => readonly AttachedPolicy[];
+/** Finds the queue policies of a queue. */
+interface QueuePolicies {
+  ofQueue(world: World, queue: Resource, lookup: Lookup): readonly AttachedPolicy[];
+  mayBeOn(queue: Resource): boolean;
+}
 
 /** A unit's queues, and whose dead letters each of them takes, with all choices still open. */
 export class Queues {
   readonly #names: Names;
-  readonly #policiesOf: PoliciesOf;
+  readonly #policies: () => QueuePolicies;
   /** The queues that may name a queue as their dead-letter queue; what services may not deliver elsewhere and send to it. */
   readonly #sources = new Map<ResourceId, Resource[]>();
   readonly #detours = new Map<ResourceId, Detour[]>();
   readonly #seen = new PerWorld<Queue | undefined>();
 
-  constructor(queues: readonly Resource[], names: Names, neighbours: Neighbours, policiesOf: PoliciesOf) {
+  constructor(queues: readonly Resource[], names: Names, neighbours: Neighbours, policies: () => QueuePolicies) {
     this.#names = names;
-    this.#policiesOf = policiesOf;
+    this.#policies = policies;
     for (const queue of queues) {
       this.#linkDeadLetterQueue(queue);
       for (const wire of neighbours.deadLettersTo(queue)) this.#linkDetours(queue, wire);
@@ -164,7 +167,8 @@ export class Queues {
         .map((source) => this.#queue(world, source, []))
         .filter((source) => source !== undefined),
       undelivered: () => this.#undelivered(resource, world, lookup),
-      policies: () => this.#policiesOf(world, resource, lookup),
+      policies: () => this.#policies().ofQueue(world, resource, lookup),
+      mayHavePolicies: () => this.#policies().mayBeOn(resource),
     };
   }
 }
