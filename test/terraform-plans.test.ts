@@ -110,6 +110,22 @@ describe('a plan', () => {
     ]);
   });
 
+  test.each([
+    [
+      { complete: false, errored: false },
+      ['This plan is partial, as one with -target or with deferred changes is; what is in it was judged.'],
+    ],
+    [
+      { complete: false, errored: true },
+      ['This plan is partial, since Terraform stopped with an error; what is in it was judged.'],
+    ],
+    [{ complete: true, errored: false }, []],
+    [{ errored: false }, []],
+  ])('of which it is said %j is partial or not', (more, said) => {
+    const text = planOf([created('aws_sqs_queue.q', { kms_master_key_id: 'alias/q' })], more);
+    expect(lintFiles(memory({ 'plan.json': text })).problems.map(({ message }) => message)).toEqual(said);
+  });
+
   test('that destroys everything has no queue', () => {
     expect(states(lintFiles(withSources('changes/v2', 'destroy/plan.json')))).toEqual([]);
   });

@@ -30,7 +30,8 @@ export interface Plan {
   readonly destroyed: ReadonlySet<string>;
   readonly variables: Json;
   readonly configuration: Json;
-  readonly isPartial: boolean;
+  /** Why not all that is configured is in it, in words; absent where all is. */
+  readonly partial?: string;
   /** It was OpenTofu that made it: providers are of its own registry. */
   readonly isOpenTofu: boolean;
 }
@@ -125,7 +126,6 @@ export function readPlan(chunks: Iterable<string>, isWanted: (mode: string, type
       destroyed: new Set(),
       variables: undefined,
       configuration: undefined,
-      isPartial: false,
       isOpenTofu: found.values.some(isOpenTofus),
     };
   const prior = ofState(found.prior);
@@ -139,9 +139,14 @@ export function readPlan(chunks: Iterable<string>, isWanted: (mode: string, type
     destroyed: new Set(found.changes.flatMap(destroyedBy)),
     variables: top.get('variables'),
     configuration: top.get('configuration'),
-    isPartial: top.get('errored') === true || top.get('complete') === false,
+    ...partialityOf(top),
     isOpenTofu: [...found.changes, ...found.prior].some(isOpenTofus),
   };
+}
+
+function partialityOf(top: ReadonlyMap<string, Json>): Pick<Plan, 'partial'> {
+  if (top.get('errored') === true) return { partial: 'since Terraform stopped with an error' };
+  return top.get('complete') === false ? { partial: 'as one with -target or with deferred changes is' } : {};
 }
 
 function isOpenTofus(element: Json): boolean {

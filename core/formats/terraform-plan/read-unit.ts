@@ -69,8 +69,9 @@ class OpenPlan {
     const managed = this.#plan.instances.filter(({ mode }) => mode === 'managed');
     const resources = joined(managed.map((instance) => this.#resource(instance, this.#evaluator)));
     const problems: Problem[] = [...this.#sources.problems];
-    if (this.#plan.isPartial) {
-      const message = 'This plan is partial, since Terraform stopped with an error; what is in it was judged.';
+    const { partial } = this.#plan;
+    if (partial !== undefined) {
+      const message = `This plan is partial, ${partial}; what is in it was judged.`;
       problems.push({ code: 'unreadable', path: this.#path, message });
     }
     return {
