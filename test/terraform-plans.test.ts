@@ -6,6 +6,9 @@ import {
   type Files,
   jsonReport,
   lint,
+  mapJson,
+  mapMermaid,
+  mapText,
   markdownReport,
   PLAIN,
   queuesJson,
@@ -17,6 +20,7 @@ import {
 } from '../core/index.ts';
 import { Places } from '../core/report/placed.ts';
 import { diskFiles } from '../host/disk-files.ts';
+import { changed } from './support/plans.ts';
 
 const FIXTURES = join(import.meta.dirname, 'fixtures/terraform');
 const SCENARIOS = join(import.meta.dirname, 'scenarios/terraform');
@@ -539,6 +543,7 @@ describe('what is no plan', () => {
 
 test('sensitive values reach no output', () => {
   const secret = 'c0ffee00';
+  const queue = 'arn:aws:sqs:eu-west-1:111122223333:known';
   const arn = `arn:aws:kms:eu-west-1:111122223333:key/${secret}-12ab-34cd-56ef-1234567890ab`;
   const policy = JSON.stringify({
     Version: '2012-10-17',
@@ -571,6 +576,32 @@ test('sensitive values reach no output', () => {
         {},
         { name: true, target_key_id: true },
       ),
+      created(
+        'aws_kms_grant.grant',
+        { key_id: arn, grantee_principal: `arn:aws:iam::999999999999:role/${secret}`, operations: ['Decrypt'] },
+        {},
+        { key_id: true, grantee_principal: true },
+      ),
+      created(
+        'aws_sns_topic_subscription.sends',
+        { protocol: 'sqs', topic_arn: `arn:aws:sns:eu-west-1:111122223333:${secret}`, endpoint: queue },
+        {},
+        { topic_arn: true },
+      ),
+      created(
+        'aws_pipes_pipe.reads',
+        { source: queue, target: queue, role_arn: `arn:aws:iam::111122223333:role/${secret}` },
+        {},
+        { role_arn: true },
+      ),
+      changed(
+        'aws_sqs_queue.known',
+        ['update'],
+        { arn: queue, policy },
+        { arn: queue, name: 'known', kms_master_key_id: 'alias/k', policy },
+        {},
+        { policy: true },
+      ),
     ],
     {
       variables: { secret: { value: secret } },
@@ -580,8 +611,10 @@ test('sensitive values reach no output', () => {
     },
   );
   const files = memory({ 'plan.json': text });
-  const report = lint({ paths: ['plan.json'], files, settingsFor: () => ({ ...DEFAULT_SETTINGS, keys: 'all' }) });
+  const settings = { ...DEFAULT_SETTINGS, keys: 'all', ownAccounts: new Set(['111122223333']) } as const;
+  const report = lint({ paths: ['plan.json'], files, settingsFor: () => settings, map: true });
   expect(report.findings.length).toBeGreaterThan(4);
+  expect(report.map?.flatMap(({ senders, readers }) => [...senders, ...readers])).toHaveLength(3);
   const outputs = [
     textReport(report, files, { style: PLAIN, show: 'note', looked: 1 }),
     jsonReport(report, files),
@@ -589,6 +622,9 @@ test('sensitive values reach no output', () => {
     markdownReport(report, files, { looked: 1, warnings: [] }),
     queuesTable(report, files, PLAIN, 1),
     queuesJson(report, files),
+    mapText(report, files, PLAIN, 1),
+    mapJson(report, files),
+    mapMermaid(report),
   ];
   for (const output of outputs) expect(output).not.toContain(secret);
 });

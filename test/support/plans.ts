@@ -7,9 +7,18 @@ export function changed(
   before: object | null,
   after: object | null,
   unknown: object = {},
+  sensitive: object = {},
 ): object {
   const [type, name] = address.split('.');
-  return { address, mode: 'managed', type, name, change: { actions, before, after, after_unknown: unknown } };
+  const change = {
+    actions,
+    before,
+    after,
+    after_unknown: unknown,
+    before_sensitive: sensitive,
+    after_sensitive: sensitive,
+  };
+  return { address, mode: 'managed', type, name, change };
 }
 
 /** What one rule says of a plan without sources. */
