@@ -189,12 +189,55 @@ describe('a plan', () => {
     ]);
   });
 
+  test.each([
+    ['that hands it on', 'kms_master_key_id = var.key', '', 'Set encryption_key of module.m to a KMS key'],
+    ['that hands it to another one', '', 'kms_master_key_id = var.key', 'Set encryption_key of module.m to a KMS key'],
+    ['that does something with it', 'kms_master_key_id = try(var.key, null)', '', 'Set kms_master_key_id to a KMS key'],
+    ['that has none', '', '', 'Set kms_master_key_id to a KMS key'],
+  ])('names the input of a module from elsewhere %s', (_, outer, inner, how) => {
+    const block = (body: string): string => `resource "aws_sqs_queue" "this" {\n  ${body}\n}\n`;
+    const address = inner === '' ? 'module.m' : 'module.m.module.inner';
+    const plan = planOf([
+      {
+        ...created('aws_sqs_queue.this', { kms_master_key_id: null }),
+        address: `${address}.aws_sqs_queue.this`,
+        module_address: address,
+      },
+    ]);
+    const files = memory({
+      'plan.json': plan,
+      'main.tf': 'module "m" {\n  source = "example/queue"\n}\n',
+      '.terraform/modules/modules.json': JSON.stringify({
+        Modules: [
+          { Key: 'm', Source: 'example/queue', Dir: '.terraform/modules/m' },
+          { Key: 'm.inner', Source: './inner', Dir: '.terraform/modules/m/inner' },
+        ],
+      }),
+      '.terraform/modules/m/main.tf': `${block(outer.replace('var.key', 'var.encryption_key'))}module "inner" {\n  source = "./inner"\n  key    = var.encryption_key\n}\n`,
+      '.terraform/modules/m/inner/main.tf': block(inner),
+    });
+    const [finding] = lintFiles(files).findings.filter(({ rule }) => rule === 'sqs-kms-required');
+    expect(finding?.place.at.path).toBe('main.tf');
+    expect(finding?.message.how).toContain(how);
+  });
+
   test('is read whatever the order of its names', () => {
     const sorted = planOf([created('aws_sqs_queue.q', { sqs_managed_sse_enabled: false })], { applyable: true });
     const { format_version, ...rest } = JSON.parse(sorted) as Record<string, unknown>;
     const report = lintFiles(memory({ 'plan.json': JSON.stringify({ ...rest, format_version }, undefined, 2) }));
     expect(states(report)).toEqual(['aws_sqs_queue.q: none']);
   });
+});
+
+test('a policy in a module from elsewhere is mended by the inputs that it hangs on', () => {
+  const { findings } = lint({
+    paths: ['plan.json'],
+    files: diskFiles(join(SCENARIOS, 'field/15-module-from-elsewhere')),
+    settingsFor: () => DEFAULT_SETTINGS,
+  });
+  expect(findings.map(({ rule, message }) => `${rule}: ${message.how.split(':', 1)[0]}`)).toEqual([
+    'kms-missing-service-grant: Add to the policy (by service of module.broken) of module.broken.aws_kms_key.this',
+  ]);
 });
 
 test('is spoken of in the words of Terraform', () => {

@@ -34,6 +34,8 @@ export interface Resource {
   readonly madeFor?: string;
   /** The calls, outermost first, through which the file that holds it became part of the unit. */
   readonly via: readonly Origin[];
+  /** What its author says in the place of a property, by the property's name: an input of the module from elsewhere that makes it. */
+  readonly inputs?: ReadonlyMap<string, string>;
   /** In an app of the CDK: whether its author made it itself, or by a construct that makes it. */
   readonly construct?: 'L1' | 'L2';
   /** A tool made it for itself: nobody asked for it, and nobody can mend it. */

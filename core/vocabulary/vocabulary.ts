@@ -60,14 +60,19 @@ export function wordsOf<K extends Kind>(kind: K, type: string): Readonly<Record<
   return (TYPES.get(type)?.words ?? PROPERTIES[kind]) as Readonly<Record<Property<K>, string>>;
 }
 
-/** The names of a queue's or key's properties for messages: those of the constructs where an app of the CDK makes it. */
+/**
+ * The names of a queue's or key's properties for messages: those of the constructs where an app of the CDK makes it, and the inputs
+ * of the module where one from elsewhere does.
+ */
 export function authorsWordsOf<K extends 'queue' | 'key'>(
   kind: K,
-  { type, construct }: Resource,
+  { type, construct, inputs }: Resource,
 ): Readonly<Record<Property<K>, string>> {
-  return construct === undefined
-    ? wordsOf(kind, type)
-    : (CDK[construct][kind] as Readonly<Record<Property<K>, string>>);
+  if (construct !== undefined) return CDK[construct][kind] as Readonly<Record<Property<K>, string>>;
+  const words = wordsOf(kind, type);
+  if (!inputs) return words;
+  const named = Object.entries<string>(words).map(([property, word]) => [property, inputs.get(word) ?? word]);
+  return Object.fromEntries(named) as Readonly<Record<Property<K>, string>>;
 }
 
 /** A property by its neutral name; one that is not written is absent at the resource's own name. */

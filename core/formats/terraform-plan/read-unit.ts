@@ -13,7 +13,7 @@ import { configModule, type Instance, type Plan, readPlan } from './plan.ts';
 import { policyDocument } from './policy-documents.ts';
 import { implied, isFilledIn, isKey, namesKey } from './provider.ts';
 import { findRoot } from './root-folder.ts';
-import { argumentPlace, Scopes, writtenAt } from './scope.ts';
+import { argumentPlace, inputBehind, inputsBehind, Scopes, writtenAt } from './scope.ts';
 import { argumentOf, isOwn, lifecycleOf, originOf, Sources, statementsIn } from './sources.ts';
 
 /** Data sources that are read for what they say of others. */
@@ -115,6 +115,7 @@ class OpenPlan {
       properties: { kind: 'map', origin, entries },
       deletionPolicy: { kind: 'absent', origin },
       ...this.#guardOf(instance, context, origin),
+      ...inputsOf(instance, context),
       origin,
       exists: ALWAYS,
       via: written?.via ?? [],
@@ -242,6 +243,23 @@ class OpenPlan {
     const value = this.#evaluator.reference(stepsOf(reference), context, this.#generated(provider));
     return value.kind === 'scalar' ? String(value.value) : undefined;
   }
+}
+
+/** How many inputs of a module that a document hangs on are named. */
+const FEW = 3;
+
+/** The inputs of a module from elsewhere that arguments of what it makes hand on. */
+function inputsOf({ type, name }: Instance, { scope }: Context): Pick<Resource, 'inputs'> {
+  if (scope.isOwn) return {};
+  const inputs = new Map<string, string>();
+  for (const argument of propertiesOf(type) ?? []) {
+    const block = `resource.${type}.${name}`;
+    const found = inputBehind(scope, block, argument);
+    const parts = isDocument(argument) ? inputsBehind(scope, block, argument) : undefined;
+    if (found) inputs.set(argument, `${found.input} of ${found.of}`);
+    else if (parts) inputs.set(argument, `${argument} (by ${parts.inputs.slice(0, FEW).join(', ')} of ${parts.of})`);
+  }
+  return inputs.size === 0 ? {} : { inputs };
 }
 
 /** An argument of what is there already. */

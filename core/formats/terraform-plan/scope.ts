@@ -1,3 +1,4 @@
+import type { SyntaxNode } from '../../syntax/tree.ts';
 import { resolvePath } from '../../text/path.ts';
 import type { Origin } from '../../text/span.ts';
 import { type CallStep, callsOf, type InstanceKey, moduleAddress } from './addresses.ts';
@@ -133,6 +134,49 @@ export interface Place {
 export function argumentPlace(scope: Scope, block: string, name: string): Place | undefined {
   const site = argumentOf(scope.source?.block(block), name);
   return site && followInputs({ site, scope });
+}
+
+/** The input of a module from elsewhere, at its outermost call, that an argument hands on and nothing else. */
+export function inputBehind(
+  scope: Scope,
+  block: string,
+  name: string,
+): { readonly input: string; readonly of: string } | undefined {
+  let site = argumentOf(scope.source?.block(block), name);
+  for (let at = scope; site && !at.isOwn && at.caller; at = at.caller.scope) {
+    const input = inputIn(site);
+    if (input === undefined) return undefined;
+    if (at.caller.scope.isOwn) return { input, of: `${at.caller.scope.prefix}module.${at.caller.name}` };
+    site = argumentOf(at.caller.block, input);
+  }
+  return undefined;
+}
+
+/** The inputs that an argument in a module from elsewhere hangs on, where one of the project's own calls that module. */
+export function inputsBehind(
+  scope: Scope,
+  block: string,
+  name: string,
+): { readonly inputs: readonly string[]; readonly of: string } | undefined {
+  const { caller } = scope;
+  const site = argumentOf(scope.source?.block(block), name);
+  if (!site || scope.isOwn || !caller?.scope.isOwn) return undefined;
+  const inputs = [...new Set(inputsIn(expressionAt(site)))];
+  return inputs.length === 0 ? undefined : { inputs, of: `${caller.scope.prefix}module.${caller.name}` };
+}
+
+function* inputsIn(node: SyntaxNode): Iterable<string> {
+  if (node.kind === 'map') {
+    for (const { key, value } of node.pairs) {
+      yield* inputsIn(key);
+      yield* inputsIn(value);
+    }
+  }
+  if (node.kind !== 'sequence') return;
+  const [root, name] = node.items;
+  const isInput = node.tag === 'path' && root?.kind === 'scalar' && root.value === 'var' && name?.kind === 'scalar';
+  if (isInput) yield name.value;
+  else for (const item of node.items) yield* inputsIn(item);
 }
 
 function followInputs(place: Place): Place {
