@@ -72,6 +72,9 @@ export const LOADING_ROUNDS = 32;
 /** How many parts of one policy text may be unknown: as many as the private use area has characters to stand for them, and far more than anybody writes. */
 export const PSEUDO_HOLE_LIMIT = 1_000;
 
+/** How many grants of one key are looked through for somebody whom none of them names outright: each caller may be any grantee that is not known yet. */
+export const GRANTS_OF_KEY = 100;
+
 /** How many folders of a path in a trace are tried, from the file up: deeper paths are no repository's. */
 export const TRACE_SEGMENTS = 32;
 

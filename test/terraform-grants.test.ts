@@ -98,3 +98,21 @@ test('a grant to another account is told, where it is known which are own', () =
   expect(changeFindings('kms-cross-account', [grant({ operations: BOTH })], own)).toEqual([]);
   expect(changeFindings('kms-cross-account', changes)).toEqual([]);
 });
+
+test('many grants of one key, each for another role, are told apart in little time', () => {
+  const names = Array.from({ length: 800 }, (_, index) => `worker${index}`);
+  const lacking = names.length - 1;
+  const changes = names.flatMap((name, index) => {
+    const arn = ROLE.replace('worker', name);
+    const sends = policy({ Effect: 'Allow', Action: 'sqs:SendMessage', Resource: QUEUE });
+    return [
+      changed(`aws_iam_role.${name}`, ['no-op'], {}, { arn, name }),
+      changed(`aws_iam_role_policy.${name}`, ['no-op'], {}, { role: name, policy: sends }),
+      ...(index === lacking ? [] : [grant({ operations: BOTH, grantee_principal: arn }, {}, name)]),
+    ];
+  });
+  const key = changed('aws_kms_key.k', ['no-op'], {}, { arn: KEY, policy: policy(ROOT) });
+  const queue = changed('aws_sqs_queue.q', ['no-op'], {}, { arn: QUEUE, name: 'q', kms_master_key_id: KEY });
+  // Of the one without a grant nobody says that it lacks permission: that would take a look at every grant.
+  expect(changeFindings('sqs-producer-missing-kms', [key, queue, ...changes])).toEqual([]);
+});

@@ -8,6 +8,7 @@ import { describe, describeWhy } from '../resources/describe.ts';
 import type { Truth } from '../resources/test.ts';
 import { textOf, type Value } from '../resources/value.ts';
 import { spelled } from './arns.ts';
+import type { KeyGrants } from './grants.ts';
 import { identifyKey, keyNamingOf, type Lookup } from './identify.ts';
 import type { Identity } from './identities.ts';
 import type { Principal } from './neighbours.ts';
@@ -72,7 +73,7 @@ export const NEEDED: Readonly<Record<'sends' | 'reads', readonly KmsAction[]>> =
 /** What a key says of its use: its policy, if it is a key of the unit, and its grants. */
 export interface KeyTerms {
   readonly policy?: AttachedPolicy | undefined;
-  readonly grants: readonly AttachedPolicy[];
+  readonly grants: KeyGrants;
 }
 
 /** Whether the key of a queue lets somebody do what SQS asks it for. */
@@ -133,30 +134,23 @@ function isElsewhere({ account }: Extract<Principal, { is: 'identity' }>, lookup
   return account?.kind === 'scalar' && lookup.account !== undefined && String(account.value) !== lookup.account;
 }
 
-/** Whether grants of a key let somebody do something, whatever its policy says but for denials. */
-function grantedTo(caller: KnownCaller, action: KmsAction, grants: readonly AttachedPolicy[]): Truth {
-  return grants
-    .map(({ document, unitSetting: setting }) => (document ? allows(document, caller, action, setting()).direct : 'no'))
-    .reduce(either, 'no');
-}
-
 /** The policy of a key elsewhere may let anybody in; but where it leaves that to the account, an identity's own policies must. */
 function throughHiddenKey(
   queue: Queue,
   principal: Exclude<Principal, { is: 'hidden' }>,
   actions: readonly KmsAction[],
-  grants: readonly AttachedPolicy[],
+  grants: KeyGrants,
   lookup: Lookup,
 ): Access {
   const unknown = plain('unknown', 'hidden-key', hiddenIn(queue));
   const caller = callerOf(queue, principal, lookup);
-  if (actions.every((action) => grantedTo(caller, action, grants) === 'yes')) return plain('yes', 'allowed');
+  if (actions.every((action) => grants.give(caller, action) === 'yes')) return plain('yes', 'allowed');
   if (principal.is === 'service' || !principal.identity) return unknown;
   const key = canonical(queue.key.value);
   const names = (value: Value): Truth => (canonical(value) === key ? 'yes' : 'unknown');
   const missing = actions.filter(
     (action) =>
-      grantedTo(caller, action, grants) === 'no' &&
+      grants.give(caller, action) === 'no' &&
       ownAnswer(principal.identity, caller, action, names, lookup).given === 'no',
   );
   return { ...unknown, missing };
@@ -176,7 +170,7 @@ function throughPolicy(
   principal: Exclude<Principal, { is: 'hidden' }>,
   actions: readonly KmsAction[],
   policy: AttachedPolicy,
-  grants: readonly AttachedPolicy[],
+  grants: KeyGrants,
   lookup: Lookup,
 ): Access {
   const setting = policy.unitSetting();
@@ -190,7 +184,7 @@ function throughPolicy(
   for (const action of actions) {
     // Without a policy of its own a key has AWS's default one, which leaves all to the account's IAM policies.
     const byKey = policy.document ? allows(policy.document, caller, action, setting) : DEFAULT_POLICY;
-    const granted = grantedTo(caller, action, grants);
+    const granted = grants.give(caller, action);
     const { truth, denial: denying } = judged(byKey, granted, principal, action, policy, caller, lookup);
     delegated ||= byKey.answer !== 'no' && byKey.direct !== 'yes';
     if (truth === 'no') missing.push(action);

@@ -9,7 +9,7 @@ import { authorsWordsOf, kindOf, propertyOf, wordsOf } from '../vocabulary/vocab
 import { unitSetting } from './access.ts';
 import { documentOf, isElsewhere, isGrant, isKey, targetsOf } from './attachment.ts';
 import type { Edge, Neighbourhood } from './edge.ts';
-import { grantDocument } from './grants.ts';
+import { grantDocument, KeyGrants } from './grants.ts';
 import { identifyQueue, type Lookup } from './identify.ts';
 import { push } from './multimap.ts';
 import type { Names } from './names.ts';
@@ -40,6 +40,7 @@ export class AttachedPolicies {
   readonly #policiesOf = new Map<ResourceId, Resource[]>();
   /** The grants of a key, by its id or by what names it where it is not of the unit. */
   readonly #grantsOf = new Map<string, Resource[]>();
+  readonly #granted = new PerWorld<KeyGrants>();
   readonly #bucketNames = new Set<string>();
   readonly #read = new PerWorld<AttachedPolicy | undefined>();
   /** Queue policies with a target that cannot be told; found when asked for. */
@@ -105,11 +106,15 @@ export class AttachedPolicies {
     }
   }
 
-  /** The grants of a queue's key in a world, each as a policy. */
-  grantsOn(world: World, { key }: Queue): AttachedPolicy[] {
-    return (this.#grantsOf.get(key.key?.resource.id ?? canonical(key.value)) ?? [])
-      .map((grant) => this.in(world, grant))
-      .filter((grant) => grant !== undefined);
+  /** The grants of a queue's key in a world. */
+  grantsOn(world: World, { key }: Queue): KeyGrants {
+    const named = key.key?.resource.id ?? canonical(key.value);
+    return this.#granted.get(world, named, () => {
+      const grants = (this.#grantsOf.get(named) ?? [])
+        .map((grant) => this.in(world, grant))
+        .filter((grant) => grant !== undefined);
+      return new KeyGrants(grants, this.#names.lookup(world));
+    });
   }
 
   /** A policy, or a grant as one, as it is in a world; `undefined` where it does not exist there. */

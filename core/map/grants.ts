@@ -1,9 +1,17 @@
+import { GRANTS_OF_KEY } from '../limits.ts';
+import { allows, type KnownCaller } from '../policy/allows.ts';
 import type { Condition, Names, PolicyDocument, Statement } from '../policy/document.ts';
 import { parseOperator } from '../policy/operators.ts';
+import { canonical } from '../resources/canonical.ts';
 import { describe } from '../resources/describe.ts';
 import type { Resource } from '../resources/resource.ts';
+import type { Truth } from '../resources/test.ts';
 import { entryOf, type Value, type Why } from '../resources/value.ts';
 import { wordsOf } from '../vocabulary/vocabulary.ts';
+import { spelled } from './arns.ts';
+import type { Lookup } from './identify.ts';
+import { push } from './multimap.ts';
+import type { AttachedPolicy } from './policy.ts';
 
 /**
  * What a grant of KMS gives, as a policy document: one statement for its grantee, held by its constraints to an encryption context.
@@ -33,6 +41,35 @@ export function grantDocument({ type, origin }: Resource, properties: Value): Po
     moreConditions: more,
   };
   return { origin, version: '2012-10-17', statements: [statement], mistakes: [] };
+}
+
+/** The grants of one key in one world. */
+export class KeyGrants {
+  readonly #first: readonly AttachedPolicy[];
+  readonly #hasMore: boolean;
+  readonly #byGrantee = new Map<string, AttachedPolicy[]>();
+
+  constructor(grants: readonly AttachedPolicy[], lookup: Lookup) {
+    this.#first = grants.slice(0, GRANTS_OF_KEY);
+    this.#hasMore = grants.length > GRANTS_OF_KEY;
+    for (const grant of grants) {
+      const grantee = grant.document?.statements[0]?.principal?.entries[0]?.value;
+      if (grantee) push(this.#byGrantee, canonical(spelled(grantee, lookup)), grant);
+    }
+  }
+
+  /** Whether they let somebody do something, whatever the key's policy says but for denials. */
+  give(caller: KnownCaller, action: string): Truth {
+    if (caller.is === 'service') return 'no';
+    const named = this.#byGrantee.get(canonical(caller.identity)) ?? [];
+    let answer: Truth = this.#hasMore ? 'unknown' : 'no';
+    for (const { document, unitSetting } of [...named, ...this.#first]) {
+      const truth = document ? allows(document, caller, action, unitSetting()).direct : 'no';
+      if (truth === 'yes') return truth;
+      if (truth === 'unknown') answer = truth;
+    }
+    return answer;
+  }
 }
 
 /** Operations of KMS, which a grant names without the service. */

@@ -32,6 +32,8 @@ export class Questions {
   }
 
   addValue(value: Value): void {
+    // Where there is nothing to ask, as in a plan of Terraform, nobody need look.
+    if (this.#known.size === 0) return;
     switch (value.kind) {
       case 'list':
         if (value.hangsOn) for (const id of value.hangsOn) this.#variable(id);
