@@ -13,21 +13,23 @@ vi.mock('./fixes/encryption.ts', async (original) => ({
     safe: true,
     changes: [{ do: 'set', on: resource, property: 'rotation', value: false }],
   }),
-  switchOnManagedSse: ({ name, resource }: Queue): Fix => ({
-    title: `Seal ${name}, and break its period`,
-    safe: true,
-    changes: [
-      { do: 'set', on: resource, property: 'key', value: 'alias/orders' },
-      ...(name.startsWith('Bad') ? [{ do: 'set', on: resource, property: 'reusePeriod', value: 5 } as const] : []),
-    ],
-  }),
+  switchOnManagedSse: ({ name, resource }: Queue): readonly Fix[] => [
+    {
+      title: `Seal ${name}, and break its period`,
+      safe: true,
+      changes: [
+        { do: 'set', on: resource, property: 'key', value: 'alias/orders' },
+        ...(name.startsWith('Bad') ? [{ do: 'set', on: resource, property: 'reusePeriod', value: 5 } as const] : []),
+      ],
+    },
+  ],
   keepKeyAlone: ({ name, resource }: Queue): Fix => ({
-    title: `Keep the key of ${name}, and break its period`,
+    title: `Keep the key of ${name}, and break it`,
     safe: false,
-    consequence: 'SQS refuses the period.',
+    consequence: 'KMS knows no such key.',
     changes: [
       { do: 'unset', on: resource, property: 'managedSse' },
-      { do: 'set', on: resource, property: 'reusePeriod', value: 5 },
+      { do: 'set', on: resource, property: 'key', value: 'no key' },
     ],
   }),
 }));
@@ -46,7 +48,7 @@ describe('a fix with a fault', () => {
     const queues = { One: [], Two: [], Sealed: ['KmsMasterKeyId: !Ref Key'] };
     const fixed = fixAll(request(`${template(queues)}\n  Key:\n    Type: AWS::KMS::Key\n`));
     expect(fixed.files.read('a.yaml')).toBe(
-      `${template({ One: ['KmsMasterKeyId: alias/orders'], Two: ['KmsMasterKeyId: alias/orders'], Sealed: ['KmsMasterKeyId: !Ref Key'] })}\n  Key:\n    Type: AWS::KMS::Key\n`,
+      `${template({ One: ['KmsMasterKeyId: alias/orders'], Two: ['KmsMasterKeyId: alias/orders'], Sealed: ['KmsMasterKeyId: !Ref Key'] })}\n  Key:\n    Type: AWS::KMS::Key\n    DeletionPolicy: Retain\n    UpdateReplacePolicy: Retain\n`,
     );
     expect(fixed.left.map(({ finding, why }) => [finding.rule, why])).toEqual([
       ['kms-rotation-disabled', 'Its finding would stay.'],
@@ -69,13 +71,12 @@ describe('a fix with a fault', () => {
     const question = mending.next();
     if (question.done) throw new Error('Nobody was asked.');
     expect(question.value.finding.rule).toBe('sqs-encryption-conflict');
-    const next = mending.next(question.value.finding.fixes[0]);
-    expect(next.done && next.value.files.read('a.yaml')).toBe(
-      template({ Both: ['KmsMasterKeyId: alias/a', 'KmsDataKeyReusePeriodSeconds: 5'] }),
-    );
+    let next = mending.next(question.value.finding.fixes[0]);
+    while (!next.done) next = mending.next(undefined);
+    expect(next.value.files.read('a.yaml')).toBe(template({ Both: ['KmsMasterKeyId: no key'] }));
     const chosen = fixAll(request(text, { choose: ({ fixes }) => fixes[0] }));
     expect(chosen.edits).toEqual([]);
-    expect(chosen.left.map(({ why }) => why)).toEqual([expect.stringContaining('sqs-data-key-reuse-period')]);
+    expect(chosen.left.map(({ why }) => why)).toEqual([expect.stringContaining('sqs-key-reference-invalid')]);
     expect(fixAll(request(text)).left.map(({ why }) => why)).toEqual([undefined]);
   });
 

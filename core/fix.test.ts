@@ -26,6 +26,8 @@ function textsAfter(texts: Readonly<Record<string, string>>, { edits, files }: F
 
 const KEY = `  Key:
     Type: AWS::KMS::Key
+    DeletionPolicy: Retain
+    UpdateReplacePolicy: Retain
     Properties:
       KeyPolicy: {Version: '2012-10-17', Statement: [{Effect: Allow, Principal: {AWS: !Sub 'arn:aws:iam::\${AWS::AccountId}:root'}, Action: kms:*, Resource: '*'}]}
 `;

@@ -29,6 +29,8 @@ export interface LintRequest {
   readonly onlyCountsQueues?: boolean;
   /** Whether the report is to hold the encryption map too. */
   readonly map?: boolean;
+  /** Whether findings are to hold their fixes, which takes time; they do unless this says no. */
+  readonly fixes?: boolean;
 }
 
 /** What linting made of one unit or of many. */
@@ -51,10 +53,10 @@ export function lint(request: LintRequest): Report {
 /** Lints unit by unit, so that a face can show progress, pause or stop between two of them. */
 export function* lintUnits(request: LintRequest): Generator<Report> {
   for (const { unit, format, source, settings, maps, problems, notices, toolsOwn, changes } of readUnits(request)) {
-    const verdicts = maps.map((map) => judge(map, settings, unit.root));
+    const verdicts = maps.map((map) => judge(map, settings, unit.root, request.fixes !== false));
     const findings = [
       ...verdicts.flatMap((verdict) => verdict.findings),
-      ...(changes && maps[0] ? judgeChanges(changes, maps[0], settings, unit.root) : []),
+      ...(changes && maps[0] ? judgeChanges(changes, maps[0], settings, unit.root, request.fixes !== false) : []),
     ];
     const author = new Author(format, unit, source);
     yield {

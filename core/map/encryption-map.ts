@@ -16,6 +16,7 @@ import { Neighbours } from './neighbours.ts';
 import type { AttachedPolicy, IdentityPolicy } from './policy.ts';
 import type { Queue } from './queue.ts';
 import { kmsKey, mayBePlaintext, Queues } from './queues.ts';
+import { Sealing } from './sealing.ts';
 import { Surroundings } from './surroundings.ts';
 
 /** Kinds of resource that carry a key's or a queue's policy, and those that carry IAM policies. */
@@ -46,6 +47,7 @@ export class EncryptionMap {
   readonly #attached: AttachedPolicies;
   readonly #surroundings: Surroundings;
   readonly #boundaries: Boundaries;
+  readonly #sealing: Sealing;
   /** Worlds by the questions that they answer. */
   readonly #worlds = new Map<string, readonly World[]>();
   /** What the findings about queues and their neighbours may hang on, which those about keys and identities do too. */
@@ -68,7 +70,10 @@ export class EncryptionMap {
     });
     const names = new Names(resources, this.variables, ownAccounts.size === 1 ? account : undefined);
     const neighbours = new Neighbours(resources, names);
-    const queues = new Queues(this.queues, names, neighbours, () => this.#attached);
+    const queues = new Queues(this.queues, names, neighbours, {
+      policies: () => this.#attached,
+      forSealing: (world, queue) => this.#sealing.of(world, queue),
+    });
     this.#names = names;
     this.#neighbours = neighbours;
     this.#queues = queues;
@@ -78,6 +83,7 @@ export class EncryptionMap {
       queues,
       around: (world, queue) => this.#surroundings.around(world, queue),
     });
+    this.#sealing = new Sealing(this, names, queues);
     this.#surroundings = new Surroundings(names, neighbours, queues, this.#attached);
     this.#boundaries = new Boundaries(this.identityPolicies, names);
   }

@@ -38,6 +38,11 @@ export class Names {
     return this.#resources.get(id);
   }
 
+  /** Whether an alias has a name, given as canonical text, in some world. */
+  hasAlias(name: string): boolean {
+    return this.#aliases.has(name);
+  }
+
   /** What names mean in one world. */
   lookup(world: World): Lookup {
     const known = this.#lookups.get(world) ?? this.#lookup(world);

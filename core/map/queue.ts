@@ -1,7 +1,8 @@
 import type { Resource } from '../resources/resource.ts';
-import type { Value, Why } from '../resources/value.ts';
+import type { ResourceId, Value, Why } from '../resources/value.ts';
 import type { Origin } from '../text/span.ts';
 import type { KeyWords, QueueWords } from '../vocabulary/vocabulary.ts';
+import type { Edge } from './edge.ts';
 import type { KeyReference } from './identify.ts';
 import type { AttachedPolicy } from './policy.ts';
 
@@ -89,6 +90,34 @@ export interface Queue {
   policies(): readonly AttachedPolicy[];
   /** Whether some world attaches a queue policy to it, or may do so. */
   mayHavePolicies(): boolean;
+  /** What a fix of it has to know besides; it takes time. */
+  forSealing(): SealingFacts;
+}
+
+/** What a fix of a queue has to know: it is written once for all worlds. */
+export interface SealingFacts {
+  /** Everybody who sends to it or reads from it in some world, each once. */
+  edges(): readonly Edge[];
+  /** The queues of the unit that are sent, in some world, what nobody could read from it; without the queues that they serve. */
+  deadLetterQueues(): readonly Queue[];
+  /** Some keys that exist wherever it does, as they are in its world: those asked for, then those that may be meant for it. */
+  keys(first: readonly Resource[]): readonly SealingKey[];
+  /** A key, if it exists wherever it does. */
+  key(resource: Resource): SealingKey | undefined;
+  /** The same of the key that an alias of the unit leads to. */
+  keyBy(alias: string): SealingKey | undefined;
+  /** Whether an alias of the unit has a name, given as canonical text. */
+  hasAlias(name: string): boolean;
+  /** Whether a resource of the unit has an id. */
+  has(id: ResourceId): boolean;
+  /** Whether what a resource says leads to another one, by references alone. */
+  leadsTo(from: Resource, to: Resource): boolean;
+}
+
+/** A key of the unit by which queues may be sealed. */
+export interface SealingKey {
+  readonly key: KmsKey;
+  readonly policy: AttachedPolicy;
 }
 
 /** The state that key and SSE-SQS attribute give; the key wins always. */

@@ -11,7 +11,14 @@ import type { Names } from './names.ts';
 import type { Neighbours } from './neighbours.ts';
 import { PerWorld } from './per-world.ts';
 import type { AttachedPolicy } from './policy.ts';
-import { encryptionOf, type KmsKey, type ManagedSse, type Queue, type Undelivered } from './queue.ts';
+import {
+  encryptionOf,
+  type KmsKey,
+  type ManagedSse,
+  type Queue,
+  type SealingFacts,
+  type Undelivered,
+} from './queue.ts';
 import type { Wire } from './wires.ts';
 
 /** The properties of a queue that say how it is sealed. */
@@ -35,18 +42,24 @@ interface QueuePolicies {
   mayBeOn(queue: Resource): boolean;
 }
 
+/** What a queue asks of the map once somebody wants to know. */
+interface Asked {
+  policies(): QueuePolicies;
+  forSealing(world: World, queue: Resource): SealingFacts;
+}
+
 /** A unit's queues, and whose dead letters each of them takes, with all choices still open. */
 export class Queues {
   readonly #names: Names;
-  readonly #policies: () => QueuePolicies;
+  readonly #asked: Asked;
   /** The queues that may name a queue as their dead-letter queue; what services may not deliver elsewhere and send to it. */
   readonly #sources = new Map<ResourceId, Resource[]>();
   readonly #detours = new Map<ResourceId, Detour[]>();
   readonly #seen = new PerWorld<Queue | undefined>();
 
-  constructor(queues: readonly Resource[], names: Names, neighbours: Neighbours, policies: () => QueuePolicies) {
+  constructor(queues: readonly Resource[], names: Names, neighbours: Neighbours, asked: Asked) {
     this.#names = names;
-    this.#policies = policies;
+    this.#asked = asked;
     for (const queue of queues) {
       this.#linkDeadLetterQueue(queue);
       for (const wire of neighbours.deadLettersTo(queue)) this.#linkDetours(queue, wire);
@@ -167,13 +180,15 @@ export class Queues {
         .map((source) => this.#queue(world, source, []))
         .filter((source) => source !== undefined),
       undelivered: () => this.#undelivered(resource, world, lookup),
-      policies: () => this.#policies().ofQueue(world, resource, lookup),
-      mayHavePolicies: () => this.#policies().mayBeOn(resource),
+      policies: () => this.#asked.policies().ofQueue(world, resource, lookup),
+      mayHavePolicies: () => this.#asked.policies().mayBeOn(resource),
+      forSealing: () => this.#asked.forSealing(world, resource),
     };
   }
 }
 
-function deadLetterTarget(queue: Resource): Value {
+/** What names the dead-letter queue of a queue. */
+export function deadLetterTarget(queue: Resource): Value {
   return entryOf(propertyOf(queue, 'queue', 'redrive'), 'deadLetterTargetArn');
 }
 

@@ -55,7 +55,20 @@ describe('the JSON report', () => {
             "message": "When IsProd is false: Orders does not state its encryption and has no KMS key. New queues get SSE-SQS by default; one made before October 2022, or changed elsewhere, may have none, and a Control Tower hook (CT.SQS.PR.2) refuses a template that does not declare it. SSE-SQS is encryption at rest and passes Security Hub SQS.1, but without a KMS key no key policy limits who can read the messages and no CloudTrail entry shows who did. Set KmsMasterKeyId to a KMS key, or accept SSE-SQS with \\"require: encrypted\\".",
             "when": "IsProd is false",
             "fingerprint": "a9b7a85d7a3a9c27",
-            "fixes": []
+            "fixes": [
+              {
+                "title": "Seal Orders with a new key, OrdersKey",
+                "safe": false
+              },
+              {
+                "title": "Seal Orders with a key that each deployment names (OrdersKeyArn)",
+                "safe": false
+              },
+              {
+                "title": "Seal Orders with the AWS managed key alias/aws/sqs",
+                "safe": false
+              }
+            ]
           }
         ],
         "problems": []

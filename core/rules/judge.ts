@@ -73,7 +73,7 @@ export interface Sight {
 }
 
 /** Judges everything in a unit. */
-export function judge(map: EncryptionMap, settings: Settings, unit: string): Verdict {
+export function judge(map: EncryptionMap, settings: Settings, unit: string, withFixes = true): Verdict {
   const states: QueueState[] = [];
   const findings: Finding[] = [];
   for (const resource of map.queues) {
@@ -86,7 +86,7 @@ export function judge(map: EncryptionMap, settings: Settings, unit: string): Ver
       if (queue.key.reference.kind !== 'absent') state.keys.add(keyText(queue));
       for (const { name } of queue.deadLetterOf) state.serves.add(name);
     });
-    findings.push(...findingsOf(sight, subject, map, settings, unit));
+    findings.push(...findingsOf(sight, subject, map, settings, unit, withFixes));
     for (const [encryption, { queue, keys, serves, worlds }] of byState) {
       const key = keyOf(queue);
       states.push({
@@ -102,7 +102,7 @@ export function judge(map: EncryptionMap, settings: Settings, unit: string): Ver
     }
   }
   const add = <View>(subject: Subject<View>, rules: readonly Rule<View>[]): void => {
-    findings.push(...findingsOf(look(subject, map, rules, settings), subject, map, settings, unit));
+    findings.push(...findingsOf(look(subject, map, rules, settings), subject, map, settings, unit, withFixes));
   };
   for (const resource of map.policies) add(policySubject(resource, map, settings), POLICY_RULES);
   for (const resource of map.grants) add(policySubject(resource, map, settings), GRANT_RULES);
@@ -139,11 +139,17 @@ function* identityUses(map: EncryptionMap): Iterable<Subject<IdentityUse>> {
 }
 
 /** Judges what a change does to what was there before. */
-export function judgeChanges(changes: Changes, map: EncryptionMap, settings: Settings, unit: string): Finding[] {
+export function judgeChanges(
+  changes: Changes,
+  map: EncryptionMap,
+  settings: Settings,
+  unit: string,
+  withFixes: boolean,
+): Finding[] {
   const queues = changes.queues.flatMap((resource) => {
     const { questions } = queueSubject(resource, map, settings);
     const subject = { resource, questions, in: (world: World) => changes.queueIn(world, resource) };
-    return findingsOf(look(subject, map, QUEUE_CHANGE_RULES, settings), subject, map, settings, unit);
+    return findingsOf(look(subject, map, QUEUE_CHANGE_RULES, settings), subject, map, settings, unit, withFixes);
   });
   const policies = changes.policies.flatMap((resource) => {
     const inWorld = (world: World): PolicyChangeSubject | undefined => {
@@ -153,7 +159,7 @@ export function judgeChanges(changes: Changes, map: EncryptionMap, settings: Set
       return { after: subjectOf(after, settings), ...(before ? { before: subjectOf(before, settings) } : {}) };
     };
     const subject = { resource: carrierOf(resource), questions: map.questionsOfPolicy(resource), in: inWorld };
-    return findingsOf(look(subject, map, POLICY_CHANGE_RULES, settings), subject, map, settings, unit);
+    return findingsOf(look(subject, map, POLICY_CHANGE_RULES, settings), subject, map, settings, unit, withFixes);
   });
   return [...queues, ...policies];
 }
@@ -274,6 +280,7 @@ function findingsOf<View>(
   map: EncryptionMap,
   settings: Settings,
   unit: string,
+  withFixes: boolean,
 ): Finding[] {
   const { resource, questions } = subject;
   return seen.map(({ rule, readings, related }): Finding => {
@@ -292,7 +299,7 @@ function findingsOf<View>(
       message: others.length === 0 ? defect.message : joined([first, ...others] as Reading[]),
       ...whenIn(everywhere, among, questions, map),
       fingerprint: hash64(`${rule.id}\n${(defect.on ?? resource).name}\n${defect.cause}`),
-      fixes: defect.fixes?.() ?? [],
+      fixes: withFixes ? (defect.fixes?.() ?? []) : [],
     };
   });
 

@@ -37,6 +37,7 @@ export const CDK: Readonly<
       bypassLockoutCheck: 'bypassPolicyLockoutSafetyCheck',
       rotation: 'enableKeyRotation',
       deletionWindow: 'pendingWindowInDays',
+      description: 'description',
     },
   },
   L2: {
@@ -57,6 +58,7 @@ export const CDK: Readonly<
       bypassLockoutCheck: 'BypassPolicyLockoutSafetyCheck',
       rotation: 'enableKeyRotation',
       deletionWindow: 'pendingWindow',
+      description: 'description',
     },
   },
 };

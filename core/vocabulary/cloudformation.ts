@@ -34,6 +34,7 @@ export const CLOUDFORMATION = {
       bypassLockoutCheck: 'BypassPolicyLockoutSafetyCheck',
       rotation: 'EnableKeyRotation',
       deletionWindow: 'PendingWindowInDays',
+      description: 'Description',
     },
   },
   replicaKey: { type: 'AWS::KMS::ReplicaKey', properties: { enabled: 'Enabled', policy: 'KeyPolicy' } },

@@ -19,6 +19,7 @@ const KEY = {
   policy: 'policy',
   bypassLockoutCheck: 'bypass_policy_lockout_safety_check',
   deletionWindow: 'deletion_window_in_days',
+  description: 'description',
 } as const;
 
 /**
@@ -55,6 +56,7 @@ export const TERRAFORM: Readonly<Record<string, Term>> = {
       bypassLockoutCheck: 'bypass_policy_lockout_safety_check',
       rotation: 'enable_key_rotation',
       deletionWindow: 'pending_window_in_days',
+      description: 'description',
     },
   },
   aws_kms_replica_key: { kind: 'replicaKey', properties: { ...KEY, enabled: 'enabled' } },

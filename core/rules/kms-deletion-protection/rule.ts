@@ -1,3 +1,4 @@
+import { keep, waitLongest } from '../../fixes/encryption.ts';
 import type { KeyUse } from '../../map/edge.ts';
 import type { Resource } from '../../resources/resource.ts';
 import type { Value } from '../../resources/value.ts';
@@ -26,6 +27,7 @@ export const kmsDeletionProtection = defineRule<KeyUse>({
       yield {
         at: resource.origin,
         cause: 'retain',
+        fixes: () => [keep(key)],
         message: {
           what: `${name} is deleted ${missing.includes('DeletionPolicy') ? 'with its stack' : 'where a deployment replaces it'}: it has no ${missing.join(' and no ')} of Retain.`,
           why: loses,
@@ -49,6 +51,7 @@ export const kmsDeletionProtection = defineRule<KeyUse>({
       yield {
         at: deletionWindow.origin,
         cause: 'window',
+        fixes: () => [waitLongest(key)],
         message: {
           what: `A deletion of ${name} waits ${Number(deletionWindow.value)} days, not ${LONGEST_WINDOW}.`,
           why: `${loses} Until then it can be taken back.`,

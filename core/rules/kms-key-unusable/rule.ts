@@ -1,9 +1,12 @@
+import { enable } from '../../fixes/encryption.ts';
+import { waysToSeal } from '../../fixes/seal.ts';
 import type { KmsKey, Queue } from '../../map/queue.ts';
 import { describe, isSecret } from '../../resources/describe.ts';
 import type { Value } from '../../resources/value.ts';
 import { phrasesOf } from '../../vocabulary/phrases.ts';
 import type { Level } from '../rule.ts';
 import { defineRule } from '../rule.ts';
+import { requirementFor } from '../settings.ts';
 
 /**
  * Reports a queue whose key cannot generate data keys: switched off, not for symmetric encryption, without material, or
@@ -21,13 +24,22 @@ export const kmsKeyUnusable = defineRule({
     'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html',
   ],
 
-  *check(queue) {
+  *check(queue, settings) {
     const reason = reasonAgainst(queue);
     if (!reason) return;
     yield {
       at: queue.key.origin,
       cause: reason.cause,
       level: reason.level ?? 'error',
+      // What is imported later is for nobody to replace.
+      ...(reason.cause.startsWith('material:')
+        ? {}
+        : {
+            fixes: () => [
+              ...(reason.disabled ? [enable(reason.disabled)] : []),
+              ...waysToSeal(queue, requirementFor(queue, settings).is !== 'cmk'),
+            ],
+          }),
       message: {
         what: `${queue.name} uses ${reason.key}, which cannot generate data keys${reason.because}.`,
         why: 'SQS asks KMS for a data key to encrypt each batch of messages; without one every SendMessage fails.',
@@ -45,6 +57,8 @@ interface Reason {
   readonly because: string;
   readonly how: string;
   readonly level?: Level;
+  /** A key that only has to be enabled. */
+  readonly disabled?: KmsKey;
 }
 
 function reasonAgainst({ key }: Queue): Reason | undefined {
@@ -60,13 +74,15 @@ function reasonAgainst({ key }: Queue): Reason | undefined {
   return key.key && reasonAgainstKey(key.key);
 }
 
-function reasonAgainstKey({ name, resource, enabled, spec, usage, material, words }: KmsKey): Reason | undefined {
+function reasonAgainstKey(key: KmsKey): Reason | undefined {
+  const { name, resource, enabled, spec, usage, material, words } = key;
   if (textOf(enabled)?.toLowerCase() === 'false') {
     return {
       key: name,
       cause: `enabled:${name}`,
       because: `: it is disabled (${phrasesOf(resource.type).setting(words.enabled, 'false')})`,
       how: `Set ${words.enabled} of ${name} to true, or choose another key.`,
+      disabled: key,
     };
   }
   const replace = `Give the queue a key with ${words.spec} SYMMETRIC_DEFAULT and ${words.usage} ENCRYPT_DECRYPT; the kind of ${name} cannot be changed.`;

@@ -1,3 +1,4 @@
+import { waysToSeal } from '../../fixes/seal.ts';
 import { queuePhrasesOf } from '../../vocabulary/queue-phrases.ts';
 import { defineRule } from '../rule.ts';
 import { requirementFor } from '../settings.ts';
@@ -15,6 +16,7 @@ export const sqsCustomerKeyRequired = defineRule({
     yield {
       at: queue.key.origin,
       cause: 'key',
+      fixes: () => waysToSeal(queue, false),
       message: {
         what: `${queue.name} is encrypted with the AWS managed key alias/aws/sqs, not with a customer managed key.`,
         why: 'The policy of that key cannot be changed: it admits every principal of the account and no service such as SNS, S3 or EventBridge. This project requires customer managed keys ("require: cmk").',

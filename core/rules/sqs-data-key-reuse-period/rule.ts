@@ -1,4 +1,6 @@
-import { hasKmsKey } from '../../map/queue.ts';
+import type { Fix } from '../../fixes/change.ts';
+import { dropReusePeriod, reuseFor } from '../../fixes/encryption.ts';
+import { hasKmsKey, type Queue } from '../../map/queue.ts';
 import { describe } from '../../resources/describe.ts';
 import type { Scalar } from '../../resources/value.ts';
 import { isSet } from '../../resources/world.ts';
@@ -26,6 +28,7 @@ export const sqsDataKeyReusePeriod = defineRule({
       yield {
         at,
         cause: 'range',
+        fixes: () => fixesOf(queue, seconds),
         message: {
           what: `${words.reusePeriod} of ${name} is ${describe(value) || 'empty'}; SQS accepts ${SHORTEST} to ${LONGEST} seconds.`,
           why: 'The deployment fails.',
@@ -36,6 +39,7 @@ export const sqsDataKeyReusePeriod = defineRule({
       yield {
         at,
         cause: 'no-effect',
+        fixes: () => [dropReusePeriod(queue)],
         level: 'note',
         message: {
           what: `${words.reusePeriod} of ${name} has no effect: no KMS key is set.`,
@@ -47,6 +51,7 @@ export const sqsDataKeyReusePeriod = defineRule({
       yield {
         at,
         cause: 'long',
+        fixes: () => [reuseFor(LONG, queue, { safe: false, consequence: MORE_CALLS })],
         level: 'note',
         message: {
           what: `${name} reuses a data key for ${describe(value)} s; a revoked permission stays usable that long.`,
@@ -57,6 +62,15 @@ export const sqsDataKeyReusePeriod = defineRule({
     }
   },
 });
+
+const MORE_CALLS = 'SQS then asks KMS for data keys more often, which KMS bills.';
+
+function fixesOf(queue: Queue, seconds: number): readonly Fix[] {
+  if (!hasKmsKey(queue.encryption) || Number.isNaN(seconds)) return [dropReusePeriod(queue)];
+  if (seconds < SHORTEST) return [reuseFor(SHORTEST, queue, {})];
+  const consequence = 'A revoked permission stays usable for that long, which this rule then notes.';
+  return [reuseFor(LONG, queue, {}), reuseFor(LONGEST, queue, { safe: false, consequence })];
+}
 
 /** Not a number where the text is no whole one. */
 function secondsIn({ value }: Scalar): number {

@@ -1,3 +1,6 @@
+import type { Fix } from '../../fixes/change.ts';
+import { switchOnManagedSse } from '../../fixes/encryption.ts';
+import { sealLike, waysToSeal } from '../../fixes/seal.ts';
 import { wordsFor } from '../../map/neighbours.ts';
 import { type Encryption, hasKmsKey, type Queue } from '../../map/queue.ts';
 import { queuePhrasesOf } from '../../vocabulary/queue-phrases.ts';
@@ -38,6 +41,7 @@ export const sqsDlqWeakerThanSource = defineRule({
           why: `${source.name} ${STATES[source.encryption]}. Messages that SQS moves keep that encryption; anything sent to ${queue.name} directly does not get it.`,
           how: remedy(queue, source),
         },
+        fixes: () => fixesOf(queue, source, customerKeys),
       };
     }
     for (const { queue: other, through } of queue.undelivered()) {
@@ -53,6 +57,7 @@ export const sqsDlqWeakerThanSource = defineRule({
           why: `${other.name} ${STATES[other.encryption]}. ${queue.name} is the dead-letter queue of ${senders}: what fails is sent to ${queue.name} directly and does not get that encryption.`,
           how: remedy(queue, other),
         },
+        fixes: () => fixesOf(queue, other, customerKeys),
       };
     }
   },
@@ -74,6 +79,13 @@ function remedy({ name, words, managedSse, resource }: Queue, source: Queue): st
   if (!hasKmsKey(source.encryption)) return `${queuePhrasesOf(resource).switchOn} on ${name}.`;
   const instead = managedSse.state === 'on' ? ` instead of ${words.managedSse}` : '';
   return `Give ${name} the key of ${source.name}: set ${words.key}${instead}.`;
+}
+
+function fixesOf(queue: Queue, source: Queue, customerKeys: boolean): readonly Fix[] {
+  if (queue.resource.madeFor !== undefined) return [];
+  if (!hasKmsKey(source.encryption)) return switchOnManagedSse(queue);
+  const same = sealLike(queue, source);
+  return same ? [same] : waysToSeal(queue, !customerKeys && source.encryption === 'kms-aws-managed');
 }
 
 function levelOf(queue: Queue, source: Queue, customerKeys: boolean): Level | undefined {

@@ -1,6 +1,11 @@
+import type { Fix } from '../../fixes/change.ts';
+import { switchOnManagedSse } from '../../fixes/encryption.ts';
+import { waysToSeal } from '../../fixes/seal.ts';
+import type { Queue } from '../../map/queue.ts';
 import { queuePhrasesOf } from '../../vocabulary/queue-phrases.ts';
+import { subjectOf } from '../policy-subject.ts';
 import { defineRule } from '../rule.ts';
-import { keyFor, requirementFor } from '../settings.ts';
+import { keyFor, type Requirement, requirementFor, type Settings } from '../settings.ts';
 
 /**
  * Reports a queue whose encryption is switched off and that no key seals.
@@ -26,6 +31,7 @@ export const sqsEncryptionDisabled = defineRule({
     yield {
       at: queue.managedSse.origin,
       cause: 'managedSse',
+      fixes: () => fixesOf(queue, required, settings),
       message: {
         what: `${queue.name} is stored in plaintext: ${phrases.off} and no KMS key is set.`,
         why: 'The bodies of its messages lie unencrypted on disk, and the queue accepts plain HTTP and unsigned requests.',
@@ -37,3 +43,23 @@ export const sqsEncryptionDisabled = defineRule({
     };
   },
 });
+
+function fixesOf(queue: Queue, required: Requirement, settings: Settings): readonly Fix[] {
+  const managed = switchOnManagedSse(queue);
+  if (required !== 'encrypted') {
+    const consequence = 'It is encryption at rest, but no KMS key seals the queue: sqs-kms-required reports it then.';
+    return [...waysToSeal(queue, required === 'kms'), ...managed.map((fix) => ({ ...fix, safe: false, consequence }))];
+  }
+  return mayHaveAnonymousSenders(queue, settings)
+    ? managed.map((fix) => ({
+        ...fix,
+        safe: false,
+        consequence: `Whoever sends to ${queue.name} without signing is refused then.`,
+      }))
+    : managed;
+}
+
+/** Encryption refuses requests without a signature, which a public policy may be meant for. */
+function mayHaveAnonymousSenders({ policies }: Queue, settings: Settings): boolean {
+  return policies().some((policy) => ['public', 'unknown'].includes(subjectOf(policy, settings).verdict.verdict));
+}

@@ -1,5 +1,8 @@
 import type { QueueChange } from '../../compare/changes.ts';
-import type { Encryption } from '../../map/queue.ts';
+import type { Fix } from '../../fixes/change.ts';
+import { switchOnManagedSse } from '../../fixes/encryption.ts';
+import { waysToSeal } from '../../fixes/seal.ts';
+import { type Encryption, hasKmsKey, type Queue } from '../../map/queue.ts';
 import { defineRule } from '../rule.ts';
 
 /** How strongly a state seals: at least so, and at most. A key that cannot be told may be of either kind. */
@@ -38,6 +41,7 @@ export const sqsEncryptionWeakened = defineRule<QueueChange>({
     yield {
       at: after.encryption === 'none' ? after.managedSse.origin : after.key.origin,
       cause: 'weakened',
+      fixes: () => fixesOf(before, after),
       message: {
         what: `${name} goes from ${WORDS[before.encryption]} to ${WORDS[after.encryption]}.`,
         why: 'Messages that are sent from then on are sealed less well than those before them.',
@@ -46,3 +50,9 @@ export const sqsEncryptionWeakened = defineRule<QueueChange>({
     };
   },
 });
+
+/** What makes it as strong as it was; which key that is can have changed for a reason. */
+function fixesOf(before: Queue, after: Queue): readonly Fix[] {
+  if (hasKmsKey(before.encryption)) return waysToSeal(after, before.encryption === 'kms-aws-managed');
+  return switchOnManagedSse(after).map((fix) => ({ ...fix, safe: false }));
+}

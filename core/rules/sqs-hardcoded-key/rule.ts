@@ -1,3 +1,4 @@
+import { askForKey } from '../../fixes/seal.ts';
 import { describe } from '../../resources/describe.ts';
 import { defineRule } from '../rule.ts';
 
@@ -16,6 +17,7 @@ export const sqsHardcodedKey = defineRule({
     yield {
       at: queue.key.origin,
       cause: 'key',
+      fixes: () => askForKey(queue),
       message: {
         what: `${queue.name} names a key of the own account by its literal ARN.`,
         why: `Deployed anywhere else, ${describe(value)} is not there, and a new key needs an edit in every place that names it.`,

@@ -1,5 +1,7 @@
+import { nameByAlias, waysToSeal } from '../../fixes/seal.ts';
 import { describe } from '../../resources/describe.ts';
 import { defineRule } from '../rule.ts';
+import { requirementFor } from '../settings.ts';
 
 /** Reports a key attribute whose text is none of the forms in which a KMS key can be named. */
 export const sqsKeyReferenceInvalid = defineRule({
@@ -12,12 +14,20 @@ export const sqsKeyReferenceInvalid = defineRule({
     'https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-id',
   ],
 
-  *check(queue) {
+  *check(queue, settings) {
     const { reference, value, origin } = queue.key;
     if (reference.kind !== 'invalid') return;
     yield {
       at: origin,
       cause: 'key',
+      fixes: () => {
+        const isManaged = reference.text === 'aws/sqs';
+        const accepted = requirementFor(queue, settings).is !== 'cmk';
+        return [
+          ...(isManaged && !accepted ? [] : nameByAlias(queue, reference.text)),
+          ...waysToSeal(queue, accepted && !isManaged),
+        ];
+      },
       message: {
         what: `${queue.words.key} of ${queue.name} is not a key id, key ARN, alias/name or alias ARN.`,
         why: `KMS finds no key by "${describe(value)}": the deployment fails, or every send does.`,

@@ -1,3 +1,4 @@
+import { waysToSeal } from '../../fixes/seal.ts';
 import type { Queue } from '../../map/queue.ts';
 import { phrasesOf } from '../../vocabulary/phrases.ts';
 import { queuePhrasesOf } from '../../vocabulary/queue-phrases.ts';
@@ -31,6 +32,7 @@ export const sqsKmsRequired = defineRule({
       at: managedSse.state === 'on' ? managedSse.origin : queue.key.origin,
       cause: 'key',
       level: required.stated ? 'error' : 'warning',
+      fixes: () => waysToSeal(queue, required.is !== 'cmk'),
       message: {
         what: `${queue.name} ${state}.`,
         why: `${caveatOf(queue)}SSE-SQS is encryption at rest and passes Security Hub SQS.1, but without a KMS key no key policy limits who can read the messages and no CloudTrail entry shows who did.`,

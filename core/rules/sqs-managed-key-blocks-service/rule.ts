@@ -1,3 +1,6 @@
+import type { Fix } from '../../fixes/change.ts';
+import { leaveKeyForManagedSse } from '../../fixes/encryption.ts';
+import { waysToSeal } from '../../fixes/seal.ts';
 import { accountIn } from '../../map/arns.ts';
 import type { Neighbourhood } from '../../map/edge.ts';
 import type { Queue } from '../../map/queue.ts';
@@ -8,7 +11,7 @@ import type { Value } from '../../resources/value.ts';
 import { groupedBy, principalWords, subjectOfSentence } from '../delivery-checks/words.ts';
 import { subjectOf } from '../policy-subject.ts';
 import { defineRule } from '../rule.ts';
-import type { Settings } from '../settings.ts';
+import { requirementFor, type Settings } from '../settings.ts';
 
 /** Reports a queue on the AWS managed key to which a service sends that this key can never let in. */
 export const sqsManagedKeyBlocksService = defineRule<Neighbourhood>({
@@ -27,6 +30,7 @@ export const sqsManagedKeyBlocksService = defineRule<Neighbourhood>({
       yield {
         at: queue.key.origin,
         cause: principal,
+        fixes: () => fixesOf(queue, settings),
         message: {
           what: `${queue.name} is on the AWS managed key alias/aws/sqs, which never admits ${principal}.`,
           why: `${subjectOfSentence(group, 'sends', 'send')} as ${principal}. The policy of that key cannot be changed: deliveries fail with KMS.AccessDeniedException and are lost.`,
@@ -38,6 +42,7 @@ export const sqsManagedKeyBlocksService = defineRule<Neighbourhood>({
       yield {
         at: queue.key.origin,
         cause: `account ${account}`,
+        fixes: () => fixesOf(queue, settings),
         message: {
           what: `${queue.name} is on the AWS managed key alias/aws/sqs, which never admits account ${account}.`,
           why: `${policy} lets that account use the queue. The policy of the key cannot be changed: its calls fail with KMS.AccessDeniedException.`,
@@ -47,6 +52,14 @@ export const sqsManagedKeyBlocksService = defineRule<Neighbourhood>({
     }
   },
 });
+
+function fixesOf(queue: Queue, settings: Settings): readonly Fix[] {
+  const sealed = waysToSeal(queue, false);
+  const managed = leaveKeyForManagedSse(queue);
+  if (requirementFor(queue, settings).is === 'encrypted') return [...managed, ...sealed];
+  const consequence = 'It is encryption at rest, but no KMS key seals the queue: sqs-kms-required reports it then.';
+  return [...sealed, ...managed.map((fix) => ({ ...fix, consequence }))];
+}
 
 /** Accounts that are known to be others and that a policy of the queue lets in, each with the policy. */
 function otherAccounts({ encryption, policies }: Queue, settings: Settings): Map<string, string> {
