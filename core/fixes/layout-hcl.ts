@@ -307,17 +307,19 @@ export class HclLayout {
   }
 
   /** Takes away whole lines, and a blank one with them that would otherwise stand beside another one. */
-  #withoutLines({ start, end }: Span, close: number): TextEdit {
+  #withoutLines({ start: first, end }: Span, close: number): TextEdit {
     const lineEnd = this.#lineEndFrom(this.#commaFrom(end, close) ?? end);
-    if (lineEnd >= close) return { span: { start: this.#lineEndBefore(start), end }, newText: '' };
-    const from = this.#lineStart(start);
+    if (lineEnd >= close) return { span: { start: this.#lineEndBefore(first), end }, newText: '' };
+    const from = this.#lineStart(first);
     const next = this.#nextLine(lineEnd);
     const isBlankBefore = from > 0 && this.#isBlank(from - 1);
-    const isBlankAfter = /^[ \t]*(?:\r?\n|\})/.test(this.text.slice(next, this.#nextLine(this.#lineEndFrom(next))));
-    return {
-      span: { start: isBlankBefore && isBlankAfter ? this.#lineStart(from - 1) : from, end: next },
-      newText: '',
-    };
+    const isFirst = /[{[(]\r?\n$/.test(this.text.slice(Math.max(0, from - 3), from));
+    const isBlankAfter = next < this.text.length && this.#isBlank(next);
+    if (isFirst && isBlankAfter)
+      return { span: { start: from, end: this.#nextLine(this.#lineEndFrom(next)) }, newText: '' };
+    const isLast = /^[ \t]*\}/.test(this.text.slice(next, this.#lineEndFrom(next)));
+    const start = isBlankBefore && (isBlankAfter || isLast) ? this.#lineStart(from - 1) : from;
+    return { span: { start, end: next }, newText: '' };
   }
 
   /** The rows of a map after all changes. */
