@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { DEFAULT_SETTINGS, lint } from '../../core/index.ts';
+import { applyEdits, DEFAULT_SETTINGS, type FileEdit, fixAll, lint } from '../../core/index.ts';
 import { Places } from '../../core/report/placed.ts';
 import { diskFiles } from '../../host/disk-files.ts';
 
@@ -113,4 +113,38 @@ describe.each(TOOLS)('$tool', ({ tool, registry, projects }) => {
       rmSync(folder, { recursive: true, force: true });
     }
   });
+
+  test.each(PROJECTS)('accepts what fixes make of a project, and finds it formatted: %s', (project) => {
+    const folder = mkdtempSync(join(tmpdir(), 'queueseal-terraform-'));
+    try {
+      cpSync(join(SCENARIOS, project), folder, { recursive: true });
+      rmSync(join(folder, '.terraform'), { recursive: true, force: true });
+      terraform(folder, 'init', `-plugin-dir=${MIRROR}`, '-input=false', '-no-color');
+      for (const { path, edits } of fixed(folder)) {
+        const text = readFileSync(join(folder, path), 'utf8');
+        const isFormatted = formatted(text) === text;
+        const after = applyEdits(text, edits);
+        writeFileSync(join(folder, path), after);
+        if (isFormatted) expect(formatted(after)).toBe(after);
+      }
+      terraform(folder, 'validate', '-no-color');
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
 });
+
+/** The edits of the first fix of every finding in a folder with a plan in it, as far as they go together. */
+function fixed(folder: string): readonly FileEdit[] {
+  const files = diskFiles(folder);
+  return fixAll({
+    paths: ['plan.json'],
+    files,
+    settingsFor: () => DEFAULT_SETTINGS,
+    choose: ({ fixes }) => fixes[0],
+  }).edits;
+}
+
+function formatted(text: string): string {
+  return spawnSync('terraform', ['fmt', '-'], { input: text, encoding: 'utf8' }).stdout;
+}
