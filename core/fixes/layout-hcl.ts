@@ -421,7 +421,7 @@ export class HclLayout {
 
   /** The offset behind the comma that follows a member, past comments; `undefined` where none does. */
   #commaFrom(end: number, close: number): number | undefined {
-    const gap = /(?:[ \t\r\n]|#[^\n]*|\/\/[^\n]*|\/\*[^*]*\*\/)*,/y;
+    const gap = /(?:[ \t\r\n]|#[^\n]*\n|\/\/[^\n]*\n|\/\*[^*]*\*\/)*,/y;
     gap.lastIndex = end;
     const found = gap.exec(this.text);
     return found && gap.lastIndex <= close ? gap.lastIndex : undefined;
