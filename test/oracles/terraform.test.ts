@@ -114,37 +114,38 @@ describe.each(TOOLS)('$tool', ({ tool, registry, projects }) => {
     }
   });
 
-  test.each(PROJECTS)('accepts what fixes make of a project, and finds it formatted: %s', (project) => {
+  test.each(projects)('accepts what fixes make of a project, and finds it formatted: %s', (project) => {
     const folder = mkdtempSync(join(tmpdir(), 'queueseal-terraform-'));
     try {
-      cpSync(join(SCENARIOS, project), folder, { recursive: true });
-      rmSync(join(folder, '.terraform'), { recursive: true, force: true });
-      terraform(folder, 'init', `-plugin-dir=${MIRROR}`, '-input=false', '-no-color');
-      for (const { path, edits } of fixed(folder)) {
-        const text = readFileSync(join(folder, path), 'utf8');
-        const isFormatted = formatted(text) === text;
-        const after = applyEdits(text, edits);
-        writeFileSync(join(folder, path), after);
-        if (isFormatted) expect(formatted(after)).toBe(after);
+      const sources = join(SCENARIOS, project);
+      cpSync(sources, folder, { recursive: true });
+      const get = `-get=${!existsSync(join(folder, '.terraform'))}`;
+      run(tool, folder, 'init', get, `-plugin-dir=${pluginsFor(registry, folder)}`, '-input=false', '-no-color');
+      for (const which of [0, -1]) {
+        for (const { path, edits } of fixed(sources, which)) {
+          const text = readFileSync(join(sources, path), 'utf8');
+          const after = applyEdits(text, edits);
+          writeFileSync(join(folder, path), after);
+          if (formatted(tool, text) === text) expect(formatted(tool, after)).toBe(after);
+        }
+        run(tool, folder, 'validate', '-no-color');
       }
-      terraform(folder, 'validate', '-no-color');
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
   });
 });
 
-/** The edits of the first fix of every finding in a folder with a plan in it, as far as they go together. */
-function fixed(folder: string): readonly FileEdit[] {
-  const files = diskFiles(folder);
+/** The edits of one fix of every finding in a folder with a plan in it, as far as they go together. */
+function fixed(folder: string, which: number): readonly FileEdit[] {
   return fixAll({
     paths: ['plan.json'],
-    files,
+    files: diskFiles(folder),
     settingsFor: () => DEFAULT_SETTINGS,
-    choose: ({ fixes }) => fixes[0],
+    choose: ({ fixes }) => fixes.at(which),
   }).edits;
 }
 
-function formatted(text: string): string {
-  return spawnSync('terraform', ['fmt', '-'], { input: text, encoding: 'utf8' }).stdout;
+function formatted(tool: string, text: string): string {
+  return spawnSync(tool, ['fmt', '-'], { input: text, encoding: 'utf8' }).stdout;
 }
