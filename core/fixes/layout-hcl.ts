@@ -2,6 +2,7 @@ import { BLOCK } from '../syntax/hcl.ts';
 import type { MapNode, Pair, SequenceNode, SyntaxNode, Tree } from '../syntax/tree.ts';
 import type { Span } from '../text/span.ts';
 import type { TextEdit } from './edits.ts';
+import type { Found } from './find-node.ts';
 import {
   type HclValue,
   hclBlock,
@@ -96,9 +97,9 @@ export class HclLayout {
   }
 
   /** Puts a value in the place of a node. */
-  replace(node: SyntaxNode, inside: MapNode | SequenceNode | undefined, value: HclValue): void {
-    const index = inside?.kind === 'map' ? inside.pairs.findIndex((pair) => pair.value === node) : -1;
-    if (inside?.kind === 'map' && index >= 0) this.#map(inside).replaced.set(index, value);
+  replace({ node, steps }: Found, value: HclValue): void {
+    const step = steps.at(-1);
+    if (step && 'pair' in step) this.#map(step.in).replaced.set(step.in.pairs.indexOf(step.pair), value);
     else this.edit(node, hclValue(value, this.indentOf(node.start)));
   }
 

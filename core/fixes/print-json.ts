@@ -1,43 +1,49 @@
 import type { Written } from './written.ts';
 
-/** A value as JSON. @param column of the line that it begins on; `undefined` puts it all on one line */
-export function printJson(value: Written, column: number | undefined, step: number): string {
+/** How one text in JSON lays out what is in it. */
+export interface JsonStyle {
+  /** What each level is indented by. */
+  readonly indent: string;
+}
+
+/** A value as JSON. @param line how the line begins that it stands on; `undefined` puts it all on one line */
+export function printJson(value: Written, line: string | undefined, style: JsonStyle): string {
   switch (value.is) {
     case 'code':
       return value.code;
     case 'scalar':
       return JSON.stringify(value.value);
-    case 'list':
-      return laidOut(
-        '[',
-        value.items.map((item) => printJson(item, inner(column, step), step)),
-        ']',
-        column,
-        step,
-      );
+    case 'list': {
+      const items = value.items.map((item) => printJson(item, inner(line, style), style));
+      return laidOut('[', items, ']', line, style);
+    }
     case 'map': {
-      const entries = [...value.entries].map(
-        ([key, entry]) => `${JSON.stringify(key)}: ${printJson(entry, inner(column, step), step)}`,
-      );
-      return laidOut('{', entries, '}', column, step);
+      const entries = [...value.entries].map(([key, entry]) => jsonEntry(key, entry, inner(line, style), style));
+      return laidOut('{', entries, '}', line, style);
     }
   }
 }
 
-function inner(column: number | undefined, step: number): number | undefined {
-  return column === undefined ? undefined : column + step;
+/** A key with its value. */
+export function jsonEntry(key: string, value: Written, line: string | undefined, style: JsonStyle): string {
+  return `${JSON.stringify(key)}: ${printJson(value, line, style)}`;
 }
 
-function laidOut(
+/** Members within their brackets. */
+export function laidOut(
   open: string,
-  parts: readonly string[],
+  members: readonly string[],
   close: string,
-  column: number | undefined,
-  step: number,
+  line: string | undefined,
+  style: JsonStyle,
 ): string {
-  if (parts.length === 0) return open + close;
-  if (column === undefined)
-    return open === '{' ? `${open} ${parts.join(', ')} ${close}` : `${open}${parts.join(', ')}${close}`;
-  const line = `\n${' '.repeat(column + step)}`;
-  return `${open}${line}${parts.join(`,${line}`)}\n${' '.repeat(column)}${close}`;
+  if (members.length === 0) return open + close;
+  if (line === undefined)
+    return open === '{' ? `${open} ${members.join(', ')} ${close}` : `${open}${members.join(', ')}${close}`;
+  const begin = `\n${line}${style.indent}`;
+  return `${open}${begin}${members.join(`,${begin}`)}\n${line}${close}`;
+}
+
+function inner(line: string | undefined, { indent }: JsonStyle): string | undefined {
+  return line === undefined ? undefined : line + indent;
 }

@@ -53,12 +53,15 @@ export function yamlFlow(value: Written, style: YamlStyle, inFlow = true): strin
     }
     case 'map': {
       if (value.entries.size === 0) return '{}';
-      const entries = [...value.entries].map(
-        ([key, entry]) => `${yamlScalar(key, style, true)}: ${yamlFlow(entry, style)}`,
-      );
+      const entries = [...value.entries].map(([key, entry]) => yamlFlowEntry(key, entry, style));
       return `{ ${entries.join(', ')} }`;
     }
   }
+}
+
+/** A key with its value within braces. */
+export function yamlFlowEntry(key: string, value: Written, style: YamlStyle): string {
+  return `${yamlScalar(key, style, true)}: ${yamlFlow(value, style)}`;
 }
 
 export function blanks(count: number): string {

@@ -67,9 +67,9 @@ class TemplateWriter {
         break;
       }
       case 'replace': {
-        const { node, steps } = this.#find(change.at, true);
-        if (!this.#isReference(node)) refuseComputed(node);
-        this.#layout.replace(node, steps.at(-1)?.in, this.#write(change.value));
+        const found = this.#find(change.at, true);
+        if (!this.#isReference(found.node)) refuseComputed(found.node);
+        this.#layout.replace(found, this.#write(change.value));
         break;
       }
       case 'remove':
@@ -124,13 +124,13 @@ class TemplateWriter {
       if (key.kind === 'scalar' && key.value === name) this.#layout.drop(map, index);
   }
 
-  #remove({ node, steps }: Found): void {
+  #remove({ steps }: Found): void {
     const step = steps.at(-1);
     if (!step) throw new CannotWrite('The whole text would have to go.');
     const [section, entry, ...deeper] = steps;
     if (entry && 'pair' in entry && deeper.length === 0 && section) this.#refuseNamed(entry.pair);
     if ('pair' in step) this.#layout.drop(step.in, step.in.pairs.indexOf(step.pair));
-    else this.#layout.drop(step.in, step.in.items.indexOf(node));
+    else this.#layout.drop(step.in, step.index);
   }
 
   /** What others name cannot go. */

@@ -163,9 +163,8 @@ class TerraformWriter {
       return;
     }
     const found = this.#homes.find(at);
-    const { node, steps } = found;
+    const { node } = found;
     const home = this.#homes.at(at);
-    const last = steps.at(-1);
     if (of && inputIn({ path: at.path, node }) !== undefined) {
       this.#set(this.#homes.place(of.on, wordOf(of.on, of.property)), value);
       return;
@@ -189,7 +188,7 @@ class TerraformWriter {
     this.#refuseNotHere(node, home, found);
     const written = this.#names.write(value, home);
     const isList = this.#isPolicyDocument(home) && node.kind === 'sequence' && written.is !== 'list';
-    this.#texts.layout(at.path).replace(node, last?.in, isList ? { is: 'list', items: [written] } : written);
+    this.#texts.layout(at.path).replace(found, isList ? { is: 'list', items: [written] } : written);
   }
 
   #remove(at: Origin): void {
