@@ -1,4 +1,4 @@
-import { sarifReport } from '../core/index.ts';
+import { type SarifOptions, sarifReport, type TreeCache, writeFix } from '../core/index.ts';
 import { pathInRoot } from '../host/root.ts';
 import { UsageError } from '../host/usage-error.ts';
 import { writeFile } from '../host/write-file.ts';
@@ -27,6 +27,13 @@ export interface SarifRequest extends Linted {
  */
 export function writeSarif(root: string, path: string, { report, files, names, warnings }: SarifRequest): void {
   const category = ['action', ...[...names].sort()].join('/');
-  const options = { version: packageVersion(), category, notices: warnings, page: rulePageText };
+  const trees: TreeCache = new Map();
+  const options: SarifOptions = {
+    version: packageVersion(),
+    category,
+    notices: warnings,
+    page: rulePageText,
+    write: (fix) => writeFix(fix, files, trees),
+  };
   writeFile(root, path, sarifReport(report, files, options));
 }

@@ -1,24 +1,31 @@
 import {
   type Configuration,
+  type FileEdit,
   type Files,
+  type Fix,
   type LintRequest,
   lintUnits,
   merge,
   type Problem,
   type Report,
   type Settings,
+  type TreeCache,
+  type Unwritten,
   unclaimed,
+  writeFix,
 } from '../core/index.ts';
 import { realPath, rootFor } from '../host/root.ts';
 import type { InputArguments } from './arguments.ts';
 import { type Input, inputOnDisk, inputOnStdin } from './input.ts';
 import { type Progress, progressOnTerminal } from './progress.ts';
-import { type PathMap, pathMap, shownFiles, shownReport } from './rebase.ts';
+import { type PathMap, pathMap, shownEdits, shownFiles, shownReport } from './rebase.ts';
 
 /** What came of reading and judging everything that was named, in the paths that the user sees. */
 export interface Gathered {
   readonly report: Report;
   readonly files: Files;
+  /** The edits of a fix of the report. */
+  write(fix: Fix): readonly FileEdit[] | Unwritten;
   /** How many files were looked at, templates or not. */
   readonly looked: number;
 }
@@ -86,8 +93,10 @@ export async function gather(
     problems: unread(found, linted),
     notices: cfnLint.notices,
   };
+  const trees: TreeCache = new Map();
   return {
     report: shownReport(merge([linted, besides]), paths),
+    write: (fix) => shownEdits(writeFix(fix, input.files, trees), paths),
     files: shownFiles(input.files, paths),
     looked: request.paths.length,
   };

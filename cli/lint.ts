@@ -42,7 +42,7 @@ export async function lintCommand(args: LintArguments, workingFolder: string): P
 
 function textFor(
   { format, quiet }: LintArguments,
-  { report, files, looked }: Gathered,
+  { report, files, looked, write }: Gathered,
   failOn: FailOn,
   style: Style,
 ): string {
@@ -53,6 +53,7 @@ function textFor(
       category: 'cli',
       notices: report.notices,
       page: rulePageText,
+      write,
     });
   }
   const failing = failOn === 'none' ? 'error' : failOn;

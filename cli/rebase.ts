@@ -1,5 +1,5 @@
 import { relative, resolve, sep } from 'node:path';
-import type { DrawnEdge, DrawnQueue, Files, Finding, Fix, Origin, Place, Report } from '../core/index.ts';
+import type { DrawnEdge, DrawnQueue, FileEdit, Files, Finding, Fix, Origin, Place, Report } from '../core/index.ts';
 
 /** How paths relative to the root of what is read, and paths as the user sees them, become each other. */
 export interface PathMap {
@@ -69,4 +69,9 @@ function shownPlace({ at, via, exact }: Place, paths: PathMap): Place {
 
 function shownOrigin(at: Origin, { shown }: PathMap): Origin {
   return { ...at, path: shown(at.path) };
+}
+
+/** The same edits in the paths that the user sees. */
+export function shownEdits<Other>(edits: readonly FileEdit[] | Other, { shown }: PathMap): readonly FileEdit[] | Other {
+  return Array.isArray(edits) ? edits.map((file: FileEdit) => ({ ...file, path: shown(file.path) })) : edits;
 }

@@ -3,7 +3,7 @@ import type { Advice, Fix } from '../fixes/change.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { Files } from '../text/files.ts';
 import { unifiedDiff } from './diff.ts';
-import { problemEntry } from './json.ts';
+import { fixEntry, problemEntry } from './json.ts';
 import { jsonText } from './json-text.ts';
 import { Places } from './placed.ts';
 import type { Style } from './style.ts';
@@ -95,21 +95,6 @@ function findingEntry(
     ...(when === undefined ? {} : { when }),
     fingerprint,
   };
-}
-
-/** A fix as JSON reports show it. */
-export function fixEntry({ title, safe, consequence, advice }: Fix, places: Places): object {
-  return {
-    title,
-    safe,
-    ...(consequence === undefined ? {} : { consequence }),
-    ...(advice === undefined ? {} : { advice: advice().map((one) => adviceEntry(one, places)) }),
-  };
-}
-
-function adviceEntry({ at, how, code }: Advice, places: Places): object {
-  const { path, line } = places.region(at);
-  return { path, line, how, code };
 }
 
 function isAdvice({ fixes }: Finding): boolean {

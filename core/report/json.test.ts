@@ -86,6 +86,25 @@ describe('the JSON report', () => {
     expect(validate(data), JSON.stringify(validate.errors)).toBe(true);
   });
 
+  test('keeps to its schema with advice for a program', () => {
+    const { report, files } = reportOf({ 'a.yaml': template({ Orders: ['SqsManagedSseEnabled: false'] }) });
+    const [first] = report.findings;
+    if (!first) throw new Error('Nothing was found.');
+    const advice = () => [{ at: first.place.at, how: 'In the props:', code: 'enforceSSL: true,' }];
+    const fix = { title: 'Do this', safe: false, consequence: 'That follows.', changes: [], advice };
+    const validate = new Ajv2020({ allErrors: true }).compile(SCHEMA);
+    const json = JSON.parse(jsonReport({ ...report, findings: [{ ...first, fixes: [fix] }] }, files));
+    expect(validate(json), JSON.stringify(validate.errors)).toBe(true);
+    expect(json.findings[0].fixes).toEqual([
+      {
+        title: 'Do this',
+        safe: false,
+        consequence: 'That follows.',
+        advice: [{ path: 'a.yaml', line: 5, how: 'In the props:', code: 'enforceSSL: true,' }],
+      },
+    ]);
+  });
+
   test('is the same bytes for the same input, in whatever order the files come', () => {
     const one = reportOf(TEXTS);
     const other = reportOf(Object.fromEntries(Object.entries(TEXTS).reverse()));

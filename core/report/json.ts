@@ -1,3 +1,4 @@
+import type { Advice, Fix } from '../fixes/change.ts';
 import type { Report } from '../lint.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { QueueState } from '../rules/judge.ts';
@@ -53,8 +54,23 @@ function findingEntry(finding: Finding, places: Places): object {
     message: messageText(finding),
     ...(when === undefined ? {} : { when }),
     fingerprint,
-    fixes: fixes.map(({ title, safe }) => ({ title, safe })),
+    fixes: fixes.map((fix) => fixEntry(fix, places)),
   };
+}
+
+/** A fix as JSON reports show it. */
+export function fixEntry({ title, safe, consequence, advice }: Fix, places: Places): object {
+  return {
+    title,
+    safe,
+    ...(consequence === undefined ? {} : { consequence }),
+    ...(advice === undefined ? {} : { advice: advice().map((one) => adviceEntry(one, places)) }),
+  };
+}
+
+function adviceEntry({ at, how, code }: Advice, places: Places): object {
+  const { path, line } = places.region(at);
+  return { path, line, how, code };
 }
 
 /** A problem as JSON reports show it. */

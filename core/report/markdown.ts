@@ -10,7 +10,7 @@ import { countLevels, Places, rulePage, STATES_WORST_FIRST } from './placed.ts';
 import { STATE_WORDS, worstFirst } from './queues.ts';
 import { shorten } from './shorten.ts';
 import { printable } from './terminal.ts';
-import { count } from './text.ts';
+import { count, fixableText } from './text.ts';
 
 /** What a face knows of the run that the report does not. */
 export interface MarkdownOptions {
@@ -140,7 +140,9 @@ class Writer {
       const names = [...new Set(group.map(({ resource }) => resource))];
       const named = names.slice(0, 5).map(code).join(', ') + (names.length > 5 ? ` and ${names.length - 5} more` : '');
       const { why, how } = first.message;
-      return `- **${escaped(title)}** (${named})<br>${escaped(why)}<br>**${escaped(how)}**\n`;
+      const fixable = fixableText(first);
+      const also = fixable === '' ? '' : `<br>Fixable: ${escaped(fixable)}`;
+      return `- **${escaped(title)}** (${named})<br>${escaped(why)}<br>**${escaped(how)}**${also}\n`;
     });
     return { before: '### What to do\n\n', rows, after: '\n', rowsAre: 'pieces of advice' };
   }

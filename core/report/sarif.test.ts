@@ -4,6 +4,8 @@ import type { Log, Result, Run } from 'sarif';
 import { describe, expect, test } from 'vitest';
 import { filesOf, reportOf } from '../../test/support/reported.ts';
 import { template } from '../../test/support/templates.ts';
+import type { Fix } from '../fixes/change.ts';
+import { writeFix } from '../fixes/write-fix.ts';
 import type { Report } from '../lint.ts';
 import type { Finding } from '../rules/finding.ts';
 import { RULES } from '../rules/index.ts';
@@ -37,6 +39,26 @@ const TEXTS = {
 };
 
 describe('SARIF', () => {
+  test('has the edits of a fix that can be written', () => {
+    const both = template({ Both: ['SqsManagedSseEnabled: true', 'KmsMasterKeyId: alias/orders'] });
+    const { report, files } = reportOf({ 'a b/both.yaml': `\ufeff${both}` });
+    const write = (fix: Fix) => writeFix(fix, files);
+    const { results } = runOf(report, files, { write });
+    const fixable = results.find(({ ruleId }) => ruleId === 'sqs-encryption-conflict');
+    expect(fixable?.fixes).toEqual([
+      {
+        description: { text: 'Keep the key of Both and drop SSE-SQS.' },
+        artifactChanges: [
+          {
+            artifactLocation: { uri: 'a%20b/both.yaml' },
+            replacements: [{ deletedRegion: { startLine: 4, startColumn: 16, endLine: 5, endColumn: 33 } }],
+          },
+        ],
+      },
+    ]);
+    expect(runOf(report, files, { write: () => ({ cannot: 'No.' }) }).results.some(({ fixes }) => fixes)).toBe(false);
+  });
+
   test('has all that GitHub requires', () => {
     const { report, files } = reportOf(TEXTS);
     const run = runOf(report, files);

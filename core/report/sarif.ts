@@ -1,4 +1,7 @@
 import type { Location, Log, Notification, ReportingDescriptor, Result } from 'sarif';
+import type { Fix } from '../fixes/change.ts';
+import type { FileEdit } from '../fixes/edits.ts';
+import type { Unwritten } from '../fixes/write-fix.ts';
 import type { Report } from '../lint.ts';
 import type { Finding } from '../rules/finding.ts';
 import { RULES } from '../rules/index.ts';
@@ -19,6 +22,8 @@ export interface SarifOptions {
   readonly notices?: readonly string[];
   /** The text of a rule's `rule.md`, where the face has it at hand. */
   readonly page?: (rule: string) => string | undefined;
+  /** The edits of a fix in the paths of the report, where it can be written. */
+  readonly write?: (fix: Fix) => readonly FileEdit[] | Unwritten;
 }
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
@@ -44,7 +49,7 @@ const SEVERITY: Readonly<Record<Level, { problem: string; security: string }>> =
 
 /** Writes the report as SARIF 2.1.0, in the form that GitHub code scanning asks for. */
 export function sarifReport(report: Report, files: Files, options: SarifOptions): string {
-  const { version, category, notices = [], page = () => undefined } = options;
+  const { version, category, notices = [], page = () => undefined, write } = options;
   const places = new Places(files);
   const { kept, dropped } = worst(merged(report.findings, places));
   const foreign = foreignRules(kept.map(({ finding }) => finding));
@@ -79,7 +84,7 @@ export function sarifReport(report: Report, files: Files, options: SarifOptions)
         ],
         automationDetails: { id: `queueseal/${category}/` },
         columnKind: 'utf16CodeUnits',
-        results: kept.map((one) => resultOf(one, indexes.get(one.finding.rule) ?? 0, places)),
+        results: kept.map((one) => resultOf(one, indexes.get(one.finding.rule) ?? 0, places, write)),
       },
     ],
   };
@@ -115,7 +120,12 @@ function worst(results: readonly Merged[]): { kept: readonly Merged[]; dropped: 
   return { kept: results.filter((one) => chosen.has(one)), dropped: results.length - MAX_RESULTS };
 }
 
-function resultOf({ finding, region, text, calls }: Merged, ruleIndex: number, places: Places): Result {
+function resultOf(
+  { finding, region, text, calls }: Merged,
+  ruleIndex: number,
+  places: Places,
+  write: SarifOptions['write'],
+): Result {
   const { rule, level, resource, fingerprint } = finding;
   const related = calls.slice(0, MAX_LOCATIONS).map(
     (call, index): Location => ({
@@ -136,8 +146,46 @@ function resultOf({ finding, region, text, calls }: Merged, ruleIndex: number, p
       },
     ],
     ...(related.length > 0 ? { relatedLocations: related } : {}),
+    ...fixesOf(finding, places, write),
     // Not primaryLocationLineHash: GitHub's uploader computes that one, and warns of any other value.
     partialFingerprints: { 'queueseal/v1': fingerprint },
+  };
+}
+
+/** The best way to mend a finding, where it can be written: other ways would make a report many times as long. */
+function fixesOf({ fixes }: Finding, places: Places, write: SarifOptions['write']): Pick<Result, 'fixes'> {
+  const [fix] = fixes;
+  const written = fix && write?.(fix);
+  if (!written || 'cannot' in written || written.length === 0) return {};
+  const { title, safe, consequence } = fix;
+  const text = [
+    `${title}.`,
+    ...(safe ? [] : ['Somebody has to choose.']),
+    ...(consequence === undefined ? [] : [consequence]),
+  ];
+  return {
+    fixes: [
+      {
+        description: { text: text.join(' ') },
+        artifactChanges: written.map(({ path, edits }) => ({
+          artifactLocation: { uri: uriOf(path) },
+          replacements: edits.map(({ span, newText }) => {
+            const lines = places.lines(path);
+            const start = lines.at(span.start);
+            const end = lines.at(span.end);
+            return {
+              deletedRegion: {
+                startLine: start.line,
+                startColumn: start.column,
+                endLine: end.line,
+                endColumn: end.column,
+              },
+              ...(newText === '' ? {} : { insertedContent: { text: newText } }),
+            };
+          }),
+        })),
+      },
+    ],
   };
 }
 

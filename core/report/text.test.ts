@@ -5,7 +5,7 @@ import { template } from '../../test/support/templates.ts';
 import type { Report } from '../lint.ts';
 import { queuesTable } from './queues.ts';
 import { PLAIN, type Style } from './style.ts';
-import { summary, textReport } from './text.ts';
+import { fixableText, summary, textReport } from './text.ts';
 
 const OPTIONS = { style: PLAIN, show: 'note', looked: 1 } as const;
 
@@ -39,6 +39,23 @@ describe('the text report', () => {
       1 error in 1 queue, 1 template
       "
     `);
+  });
+
+  test('says of the best fix what it does, and whether it asks', () => {
+    const fix = { title: 'Do this', changes: [] };
+    const advice = () => [];
+    expect(fixableText({ fixes: [] })).toBe('');
+    expect(fixableText({ fixes: [{ ...fix, safe: true }] })).toBe('Do this (safe)');
+    expect(fixableText({ fixes: [{ ...fix, safe: false }] })).toBe('Do this (asks)');
+    expect(fixableText({ fixes: [fix, fix, fix].map((one) => ({ ...one, safe: false })) })).toBe(
+      'Do this (asks; or 2 other ways)',
+    );
+    expect(fixableText({ fixes: [{ ...fix, safe: true, advice }] })).toBe(
+      'Do this ("queueseal fix" says what to write)',
+    );
+    expect(
+      textOf({ 'a.yaml': template({ Both: ['KmsMasterKeyId: alias/a', 'SqsManagedSseEnabled: true'] }) }),
+    ).toContain('\n    Fixable: Keep the key of Both and drop SSE-SQS (safe)\n');
   });
 
   test('underlines what a line shows, tabs and wide characters counted as they are wide', () => {

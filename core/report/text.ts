@@ -75,6 +75,7 @@ function findingLines(group: Group, places: Places, style: Style): string[] {
     ...frameOf(place.at, places, style, style[level]),
     ...labelled('Why', message.why, style),
     ...labelled('Fix', message.how, style),
+    ...labelled('Fixable', fixableText(group[0]), style),
     ...few(calls).map((call) => `    ${style.dim('Called from')} ${call}`),
     ...(place.exact
       ? []
@@ -98,6 +99,15 @@ function frameOf(at: Origin, places: Places, style: Style, color: (text: string)
   if (at.trail !== undefined && at.span.end === 0) return [];
   const region = places.region(at);
   return codeFrame(region, places.lines(region.path), style, color).map((line) => `      ${line}`);
+}
+
+/** The best way in which `queueseal fix` mends a finding, and whether it asks first; empty where it does not. */
+export function fixableText({ fixes: [first, ...others] }: Pick<Finding, 'fixes'>): string {
+  if (!first) return '';
+  const { title, safe, advice } = first;
+  if (advice) return `${title} ("queueseal fix" says what to write)`;
+  if (safe) return `${title} (safe)`;
+  return others.length > 0 ? `${title} (asks; or ${count(others.length, 'other way')})` : `${title} (asks)`;
 }
 
 function labelled(label: string, text: string, style: Style): string[] {

@@ -1,5 +1,5 @@
-import { spawnSync } from 'node:child_process';
-import { chmodSync, readFileSync, symlinkSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { template } from '../support/templates.ts';
@@ -195,5 +195,72 @@ aws sqs set-queue-attributes --queue-url "$ORDERS_URL" --attributes '{"SqsManage
     [['--format', 'sarif'], 'queueseal: --format may be text, json; "sarif" is not known.\n'],
   ])('takes %j for a mistake', (args, stderr) => {
     expect(fix(args)).toMatchObject({ status: 2, stdout: '', stderr: `${stderr}Try "queueseal --help".\n` });
+  });
+});
+
+/** A statement that lets services of every account in: which to hold on to is a choice. */
+const CHOICE = `Resources:
+  Orders: {Type: AWS::SQS::Queue, Properties: {SqsManagedSseEnabled: true}}
+  Topic: {Type: AWS::SNS::Topic}
+  Subscription:
+    Type: AWS::SNS::Subscription
+    Properties: {TopicArn: !Ref Topic, Protocol: sqs, Endpoint: !GetAtt Orders.Arn}
+  Policy:
+    Type: AWS::SQS::QueuePolicy
+    Properties:
+      Queues: [!Ref Orders]
+      PolicyDocument:
+        Version: '2012-10-17'
+        Statement:
+          - Effect: Allow
+            Principal: '*'
+            Action: sqs:SendMessage
+            Resource: !GetAtt Orders.Arn
+`;
+
+describe.runIf(process.platform === 'linux' && existsSync('/usr/bin/script'))('queueseal fix on a terminal', () => {
+  /** Answers the first question, after doing something while it waits. */
+  async function onTerminal(answer: string, meanwhile: () => void = () => undefined): Promise<Ran> {
+    const { NO_COLOR, FORCE_COLOR, CI, ...env } = process.env;
+    const command = `"${process.execPath}" "${BUILT}" fix --rule sqs-queue-policy-public`;
+    const child = spawn('script', ['-qec', command, '/dev/null'], { cwd: folder(), env: { ...env, TERM: 'dumb' } });
+    let stdout = '';
+    child.stdout.on('data', (data: Buffer) => {
+      const isAsked = stdout.includes('q to ask no more: ');
+      stdout += data.toString();
+      if (isAsked || !stdout.includes('q to ask no more: ')) return;
+      meanwhile();
+      child.stdin.write(answer);
+    });
+    const status = await new Promise<number | null>((done) => child.on('close', done));
+    return { status, stdout: stdout.replaceAll('\r\n', '\n'), stderr: '' };
+  }
+
+  test('asks with what follows, and writes what was chosen', async () => {
+    put({ 'a.yaml': CHOICE });
+    const { status, stdout } = await onTerminal('2\n');
+    expect(stdout).toContain('sqs-queue-policy-public');
+    expect(stdout).toMatch(/\n {4}1\. .*\n(?: {7}.*\n)? {4}2\. /);
+    expect(stdout).toContain('1 finding fixed in 1 file');
+    expect(text('a.yaml')).not.toBe(CHOICE);
+    expect(status).toBe(0);
+  });
+
+  test.each([
+    ['skipped', 's\n', 1],
+    ['left by the end of questions', 'q\n', 1],
+    ['interrupted', '\u0003', 2],
+  ])('writes nothing where it is %s', async (_, answer, status) => {
+    put({ 'a.yaml': CHOICE });
+    expect((await onTerminal(answer)).status).toBe(status);
+    expect(text('a.yaml')).toBe(CHOICE);
+  });
+
+  test('writes nothing where a file was changed while it asked', async () => {
+    put({ 'a.yaml': CHOICE });
+    const { status, stdout } = await onTerminal('2\n', () => put({ 'a.yaml': `${CHOICE}# mine\n` }));
+    expect(status).toBe(2);
+    expect(stdout).toContain('Nothing was written.\na.yaml: It was changed meanwhile.\n');
+    expect(text('a.yaml')).toBe(`${CHOICE}# mine\n`);
   });
 });
