@@ -36,7 +36,7 @@ export async function fixCommand(args: FixArguments, workingFolder: string): Pro
   if (!args.dryRun) {
     const texts = fixed.edits.map(({ path }) => ({
       path,
-      before: found.input.files.read(path) ?? '',
+      before: fixed.before.read(path) ?? '',
       after: fixed.files.read(path) ?? '',
     }));
     replaceTexts(found.root, texts, found.paths.shown);
@@ -108,8 +108,8 @@ async function fix(args: FixArguments, { request, progress }: Found): Promise<Fi
 
 /** What was fixed in the paths that the user sees; the places of what is left are those in the files as they are on disk now. */
 function asShown(fixed: Fixed, found: Found, isDry: boolean): ShownFixed {
-  const { paths, input } = found;
-  const before = shownFiles(input.files, paths);
+  const { paths } = found;
+  const before = shownFiles(fixed.before, paths);
   const report = shownReport(fixed.report, paths);
   return {
     isDry,

@@ -45,6 +45,8 @@ export interface Fixed {
   readonly left: readonly LeftOver[];
   /** What linting says of the texts as they are now. */
   readonly report: Report;
+  /** The texts as they were: also one that was changed since it was read. */
+  readonly before: Files;
   /** The texts as they are now. */
   readonly files: Files;
   /** Where something in the texts as they are now stood before. */
@@ -83,6 +85,7 @@ export function* fixing(request: FixRequest): Generator<Question, Fixed, Fix | u
     applied,
     left,
     report: merge(reports),
+    before: drafts.before(),
     files: drafts,
     originally: (at) => drafts.originally(at),
   };
@@ -141,6 +144,13 @@ class Drafts implements Files {
 
   modified(path: string): number | undefined {
     return this.#files.modified?.(path);
+  }
+
+  before(): Files {
+    return {
+      read: (path) => this.#drafts.get(path)?.before ?? this.#files.read(path),
+      list: (path) => this.list(path),
+    };
   }
 
   /** The same texts after one more round. */
