@@ -58,15 +58,18 @@ describe('the JSON report', () => {
             "fixes": [
               {
                 "title": "Seal Orders with a new key, OrdersKey",
-                "safe": false
+                "safe": false,
+                "consequence": "KMS bills a key by the month, and the requests for data keys that SQS makes for Orders. Senders and readers that are not in this text need permission to use it too."
               },
               {
                 "title": "Seal Orders with a key that each deployment names (OrdersKeyArn)",
-                "safe": false
+                "safe": false,
+                "consequence": "Whoever deploys has to name a key, and senders and readers of Orders have to be let use it there: whether they are cannot be told from this text."
               },
               {
                 "title": "Seal Orders with the AWS managed key alias/aws/sqs",
-                "safe": false
+                "safe": false,
+                "consequence": "The policy of that key cannot be changed: SNS, S3, EventBridge and other accounts can never send to Orders, nor can other accounts read it."
               }
             ]
           }

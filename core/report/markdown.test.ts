@@ -39,8 +39,8 @@ describe('the job summary', () => {
 
       ### What to do
 
-      - **Encryption at rest is not switched off** (<code>Off</code>)<br>The bodies of its messages lie unencrypted on disk, and the queue accepts plain HTTP and unsigned requests.<br>**Set KmsMasterKeyId to a KMS key instead of SqsManagedSseEnabled. Senders that use plain HTTP or do not sign must change first.**
-      - **Queues are encrypted with a KMS key** (<code>Orders</code>)<br>New queues get SSE-SQS by default; one made before October 2022, or changed elsewhere, may have none, and a Control Tower hook &#40;CT.SQS.PR.2&#41; refuses a template that does not declare it. SSE-SQS is encryption at rest and passes Security Hub SQS.1, but without a KMS key no key policy limits who can read the messages and no CloudTrail entry shows who did.<br>**Set KmsMasterKeyId to a KMS key, or accept SSE-SQS with "require: encrypted".**
+      - **Encryption at rest is not switched off** (<code>Off</code>)<br>The bodies of its messages lie unencrypted on disk, and the queue accepts plain HTTP and unsigned requests.<br>**Set KmsMasterKeyId to a KMS key instead of SqsManagedSseEnabled. Senders that use plain HTTP or do not sign must change first.**<br>Fixable: Seal Off with a new key, OffKey &#40;asks; or 3 other ways&#41;
+      - **Queues are encrypted with a KMS key** (<code>Orders</code>)<br>New queues get SSE-SQS by default; one made before October 2022, or changed elsewhere, may have none, and a Control Tower hook &#40;CT.SQS.PR.2&#41; refuses a template that does not declare it. SSE-SQS is encryption at rest and passes Security Hub SQS.1, but without a KMS key no key policy limits who can read the messages and no CloudTrail entry shows who did.<br>**Set KmsMasterKeyId to a KMS key, or accept SSE-SQS with "require: encrypted".**<br>Fixable: Seal Orders with a new key, OrdersKey &#40;asks; or 2 other ways&#41;
 
       ### Queues, the worst first
 

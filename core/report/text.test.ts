@@ -34,6 +34,7 @@ describe('the text report', () => {
               │                             ~~~~~
           Why: The bodies of its messages lie unencrypted on disk, and the queue accepts plain HTTP and unsigned requests.
           Fix: Set KmsMasterKeyId to a KMS key instead of SqsManagedSseEnabled. Senders that use plain HTTP or do not sign must change first.
+          Fixable: Seal Orders with a new key, OrdersKey (asks; or 3 other ways)
           https://github.com/queueseal/queueseal/blob/main/core/rules/sqs-encryption-disabled/rule.md
 
       1 error in 1 queue, 1 template
