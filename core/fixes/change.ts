@@ -45,6 +45,8 @@ export interface NewParameter {
 
 /** A statement of a policy, in the terms that all languages for policies share. */
 export interface NewStatement {
+  /** The condition without which it is not there, as its author calls it. */
+  readonly when?: string;
   readonly sid?: string;
   readonly effect: 'Allow' | 'Deny';
   /** Absent in an IAM policy; `*` is everybody. */
@@ -127,9 +129,17 @@ export function oneOrMany(values: readonly NewValue[]): NewValue {
 }
 
 /** A statement as a policy in JSON has it. */
-export function statementValue({ sid, effect, principal, actions, resources, conditions }: NewStatement): NewValue {
+export function statementValue({
+  when,
+  sid,
+  effect,
+  principal,
+  actions,
+  resources,
+  conditions,
+}: NewStatement): NewValue {
   const who = principal === '*' ? '*' : principal && mapOf({ [principal.type]: oneOrMany(principal.values) });
-  return mapOf({
+  const written = mapOf({
     ...(sid === undefined ? {} : { Sid: sid }),
     Effect: effect,
     ...(who === undefined ? {} : { Principal: who }),
@@ -137,6 +147,12 @@ export function statementValue({ sid, effect, principal, actions, resources, con
     Resource: oneOrMany(resources),
     ...(conditions.length === 0 ? {} : { Condition: conditionValue(conditions) }),
   });
+  return where(when, written);
+}
+
+/** What is there only where a condition holds. */
+export function where(condition: string | undefined, value: NewValue): NewValue {
+  return condition === undefined ? value : { kind: 'choice', condition, yes: value, no: { kind: 'nothing' } };
 }
 
 /** Conditions as a statement in JSON has them. */

@@ -101,6 +101,28 @@ describe('a service that may not use a key', () => {
     );
   });
 
+  test('gets through where its statement asks for an identity, or for a wildcard as it is written', () => {
+    const asking = (condition: string, actions = "['kms:GenerateDataKey', 'kms:Decrypt']"): string =>
+      `Resources:\n${KEY}          - {Sid: Topics, Effect: Allow, Principal: {Service: sns.amazonaws.com}, Action: ${actions}, Resource: '*', Condition: {${condition}}}\n${QUEUE}${TOPIC}`;
+    const right = asking("ArnEquals: { 'aws:SourceArn': !Ref Topic }");
+    expect(
+      mended('kms-missing-service-grant', asking('StringEquals: {"aws:PrincipalOrgID": o-1234567890}', "'kms:*'")),
+    ).toBe(right);
+    expect(
+      mended(
+        'kms-missing-service-grant',
+        asking("StringEquals: {'aws:SourceArn': !Sub 'arn:aws:sns:*:${AWS::AccountId}:*'}"),
+      ),
+    ).toBe(right);
+  });
+
+  test('gets a statement beside the one for another topic', () => {
+    const other = `          - {Sid: AllowSnsToUseTheKey, Effect: Allow, Principal: {Service: sns.amazonaws.com}, Action: 'kms:*', Resource: '*', Condition: {ArnEquals: {'aws:SourceArn': 'arn:aws:sns:eu-west-1:111122223333:other'}}}\n`;
+    expect(added('kms-missing-service-grant', `Resources:\n${KEY}${other}${QUEUE}${TOPIC}`)).toContain(
+      'Sid: AllowSnsToUseTheKey2',
+    );
+  });
+
   test('gets a Sid of its own', () => {
     const other = `          - {Sid: AllowSnsToUseTheKey, Effect: Deny, Principal: '*', Action: kms:Sign, Resource: '*'}\n`;
     expect(added('kms-missing-service-grant', `Resources:\n${KEY}${other}${QUEUE}${TOPIC}`)).toContain(
@@ -174,6 +196,84 @@ describe('a service that may not send', () => {
               ArnEquals:
                 aws:SourceArn: !GetAtt Nightly.Arn
 `);
+  });
+
+  test('gets a policy with all others who are refused, since a queue has one', () => {
+    const source = `Resources:\n${RULE}${BUCKET}${PLAIN}`;
+    const after = mended('sqs-missing-service-send', source);
+    expect(after.match(/Sid: \w+/g)).toEqual(['Sid: AllowEventBridgeToSend', 'Sid: AllowS3ToSend']);
+    expect(after).toContain('    Type: AWS::S3::Bucket\n    DependsOn: OrdersPolicy\n');
+    expect(offered('sqs-missing-service-send', source)).toEqual([
+      'safe: Let events.amazonaws.com and s3.amazonaws.com send to Orders',
+    ]);
+  });
+
+  test('gets no second policy where another world has one', () => {
+    const source = `Conditions: {IsProd: !Equals [!Ref AWS::Region, eu-west-1]}
+Resources:
+${RULE}${PLAIN}  Policy: {Type: AWS::SQS::QueuePolicy, Condition: IsProd, Properties: {Queues: [!Ref Orders], PolicyDocument: {Statement: [{Effect: Allow, Principal: {Service: events.amazonaws.com}, Action: 'sqs:SendMessage', Resource: '*', Condition: {StringEquals: {'aws:SourceAccount': !Ref AWS::AccountId}}}]}}}
+`;
+    expect(offered('sqs-missing-service-send', source)).toEqual([]);
+  });
+
+  test('gets a policy in JSON', () => {
+    const source = `{
+  "Resources": {
+    "Orders": {
+      "Type": "AWS::SQS::Queue"
+    },
+    "Nightly": {
+      "Type": "AWS::Events::Rule",
+      "Properties": {
+        "ScheduleExpression": "rate(1 day)",
+        "Targets": [{ "Id": "orders", "Arn": { "Fn::GetAtt": ["Orders", "Arn"] } }]
+      }
+    }
+  }
+}
+`;
+    expect(mended('sqs-missing-service-send', source)).toBe(`{
+  "Resources": {
+    "OrdersPolicy": {
+      "Type": "AWS::SQS::QueuePolicy",
+      "Properties": {
+        "Queues": [
+          {
+            "Ref": "Orders"
+          }
+        ],
+        "PolicyDocument": {
+          "Version": "2012-10-17",
+          "Statement": [
+            {
+              "Sid": "AllowEventBridgeToSend",
+              "Effect": "Allow",
+              "Principal": {
+                "Service": "events.amazonaws.com"
+              },
+              "Action": "sqs:SendMessage",
+              "Resource": {
+                "Fn::GetAtt": [
+                  "Orders",
+                  "Arn"
+                ]
+              },
+              "Condition": {
+                "ArnEquals": {
+                  "aws:SourceArn": {
+                    "Fn::GetAtt": [
+                      "Nightly",
+                      "Arn"
+                    ]
+                  }
+                }
+              }
+            }
+          ]
+        }
+      }
+    },
+${source.slice(source.indexOf('    "Orders"'))}`);
   });
 
   test('gets a policy where the queue exists', () => {
@@ -260,6 +360,22 @@ ${policies}`;
     ]);
   });
 
+  test('gets it by the statement that names the key by its alias', () => {
+    const alias = `  Alias: {Type: AWS::KMS::Alias, Properties: {AliasName: alias/orders, TargetKeyId: !Ref Key}}\n`;
+    const named = `              - {Effect: Allow, Action: ['kms:GenerateDataKey', 'kms:Decrypt'], Resource: !Sub 'arn:aws:kms:\${AWS::Region}:\${AWS::AccountId}:alias/orders'}\n`;
+    const source = `Resources:\n${KEY}${QUEUE}${alias}${role(inline)}${named}`;
+    expect(mended('sqs-producer-missing-kms', source)).toBe(
+      source.replace(/!Sub 'arn:aws:kms[^']*'/, '!GetAtt Key.Arn'),
+    );
+  });
+
+  test('is not helped by IAM where the key leaves only other actions to it', () => {
+    const reading = KEY.replace('Action: kms:*', "Action: ['kms:Decrypt', 'kms:PutKeyPolicy']");
+    expect(offered('sqs-producer-missing-kms', `Resources:\n${reading}${QUEUE}${role(inline)}`)).toEqual([
+      'Let IAM policies decide about Key, and role Worker use it',
+    ]);
+  });
+
   const mapping = `  Function: {Type: AWS::Lambda::Function, Properties: {Role: !GetAtt Worker.Arn}}
   Mapping:
     Type: AWS::Lambda::EventSourceMapping
@@ -282,9 +398,16 @@ ${policies}`;
 `);
   });
 
-  test('has no fix where the key is not always there', () => {
+  test('gets the permission where the key is there', () => {
     const source = `Conditions: {IsProd: !Equals [!Ref AWS::Region, eu-west-1]}\nResources:\n${KEY.replace('    Type', '    Condition: IsProd\n    Type')}${QUEUE.replace('!Ref Key', '!If [IsProd, !Ref Key, !Ref AWS::NoValue]')}${role(inline)}`;
-    expect(offered('sqs-producer-missing-kms', source)).toEqual([]);
+    expect(added('sqs-producer-missing-kms', source)).toBe(
+      `              - !If [IsProd, { Effect: Allow, Action: ['kms:GenerateDataKey', 'kms:Decrypt'], Resource: !GetAtt Key.Arn }, !Ref AWS::NoValue]\n`,
+    );
+    const both = source.replace('    Type: AWS::IAM::Role', '    Type: AWS::IAM::Role\n    Condition: IsProd');
+    expect(added('sqs-producer-missing-kms', both)).toMatch(/^ {14}- Effect: Allow\n/);
+    expect(added('sqs-consumer-missing-kms', source.replace(inline, '') + mapping)).toMatch(
+      / {8}- !If \[IsProd, \{ PolicyName: UseKey, .*\}, !Ref AWS::NoValue\]\n$/,
+    );
   });
 
   test('may be named by the key, or let in by IAM, where the key leaves nothing to IAM', () => {

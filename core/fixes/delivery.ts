@@ -15,6 +15,7 @@ import {
   type NewResource,
   type NewStatement,
   type NewValue,
+  oneOrMany,
 } from './change.ts';
 import { nameAfter } from './names.ts';
 import { permit } from './permissions.ts';
@@ -26,13 +27,15 @@ import {
   ownRootStatement,
   sendStatement,
   serviceStatement,
+  servicesAmong,
   sourceConditions,
+  withDistinctSids,
 } from './statements.ts';
 
 /** Lets a service use a key for what it sends. */
 export function letUseKey(edges: Edges, policy: AttachedPolicy): Fix {
-  const [{ principal, access }] = edges;
-  const service = principal.is === 'service' ? principal.name : '';
+  const [{ access }] = edges;
+  const service = serviceOf(edges[0]);
   const { statement, failing, denial } = access;
   const isOwnStatement = statement !== undefined && isOnlyFor(statement, service);
   if (denial) return spareServices(denial, service);
@@ -52,12 +55,19 @@ function complete(statement: Statement, edges: Edges, { resource }: AttachedPoli
     (one) => !given.some((pattern) => (actionsMatching(pattern, 'key') & actionsMatching(one, 'key')) !== NO_ACTIONS),
   );
   const held = conditions.length > failing.length ? [] : sourceConditions(edges, resource, namesNothing);
+  // What never held comes to life with all that it gives.
+  const isMore = failing.length > 0 && given.some((pattern) => !OF_SENDERS.has(pattern.toLowerCase()));
+  const at = action?.whole ?? origin;
   return [
-    ...lacking.map((value): Change => ({ do: 'append', to: action?.whole ?? origin, value })),
+    ...(isMore
+      ? [{ do: 'replace', at, value: oneOrMany(NEEDED.sends) } as const]
+      : lacking.map((value): Change => ({ do: 'append', to: at, value }))),
     ...withoutConditions(failing, conditions),
     ...held.map((condition): Change => ({ do: 'restrict', statement: origin, condition })),
   ];
 }
+
+const OF_SENDERS = new Set(['kms:generatedatakey', 'kms:generatedatakey*', 'kms:decrypt', 'kms:describekey']);
 
 /** Whether no call of a service ever meets a condition: it asks for an identity, or for a wildcard as it is written. */
 function isDead({ id, operator, values }: Condition): boolean {
@@ -77,29 +87,42 @@ export function withoutConditions(gone: readonly Condition[], all: readonly Cond
   return [...new Set(places)].map((at) => ({ do: 'remove', at }));
 }
 
-/** Lets a service send to a queue by its one policy, or by a new one; none where SAM writes that policy. */
-export function letSend(edges: Edges): readonly Fix[] {
-  const [{ principal, admission, queue }] = edges;
-  const service = principal.is === 'service' ? principal.name : '';
+/**
+ * Lets a service send to a queue by its one policy; where that has none, by a new one for everybody who is refused, since a second
+ * one would replace it. None where SAM writes the policy.
+ *
+ * @param refused all edges of services that may not send to the queue
+ */
+export function letSend(edges: Edges, refused: readonly Edge[]): readonly Fix[] {
+  const [{ admission, queue }] = edges;
   const { policy, denial } = admission ?? {};
-  if (denial) return [spareServices(denial, service)];
+  if (denial) return [spareServices(denial, serviceOf(edges[0]))];
   if (policy?.resource.madeFor !== undefined || queue.resource.madeFor !== undefined) return [];
   if (!policy && queue.mayHavePolicies()) return [];
-  const statement = sendStatement(edges, policy?.resource ?? queue.resource);
-  const added = queuePolicyOf(queue, statement);
+  const services = policy ? [edges] : [...servicesAmong(refused).values()];
+  const statements = services.map((theirs) => sendStatement(theirs, policy?.resource ?? queue.resource));
+  const added = queuePolicyOf(queue, ...statements);
   const changes: readonly Change[] = policy
-    ? addStatements(policy, statement)
+    ? addStatements(policy, ...statements)
     : [{ do: 'add', resource: added, before: queue.resource }];
-  const buckets = service.startsWith('s3.') ? [...new Set(edges.map(({ by }) => by))] : [];
   // S3 tries whether it may send when the bucket is told to, so that the policy must be there before.
+  const buckets = [...new Set(services.flatMap((theirs) => theirs.filter(isOfS3).map(({ by }) => by)))];
   const waiting = buckets.filter((by) => (policy ? mayWait(by, policy.resource) : canName(by, queue.resource)));
   return [
     {
-      title: `Let ${service} send to ${queue.name}`,
-      safe: isExact(edges) && waiting.length === buckets.length,
+      title: `Let ${services.map(([edge]) => serviceOf(edge)).join(' and ')} send to ${queue.name}`,
+      safe: services.every(isExact) && waiting.length === buckets.length,
       changes: [...changes, ...waiting.map((on): Change => ({ do: 'wait', on, until: policy?.resource ?? added }))],
     },
   ];
+}
+
+function serviceOf({ principal }: Edge): string {
+  return principal.is === 'service' ? principal.name : '';
+}
+
+function isOfS3(edge: Edge): boolean {
+  return serviceOf(edge).startsWith('s3.');
 }
 
 function mayWait(bucket: Resource, policy: Resource): boolean {
@@ -107,14 +130,14 @@ function mayWait(bucket: Resource, policy: Resource): boolean {
 }
 
 /** A policy of a queue that has none. */
-export function queuePolicyOf({ resource }: Queue, statement: NewStatement): NewResource {
+export function queuePolicyOf({ resource }: Queue, ...statements: readonly NewStatement[]): NewResource {
   const url: NewValue = { kind: 'attribute', of: resource, attribute: 'url' };
   return {
     kind: 'queuePolicy',
     name: nameAfter(resource, 'Policy'),
     properties: new Map<string, NewValue>([
       ['queues', { kind: 'list', items: [url] }],
-      ['policy', documentValue([statement])],
+      ['policy', documentValue(withDistinctSids(statements))],
     ]),
     isKept: false,
   };

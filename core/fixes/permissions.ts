@@ -6,7 +6,7 @@ import type { Statement } from '../policy/document.ts';
 import type { Resource } from '../resources/resource.ts';
 import type { Value } from '../resources/value.ts';
 import { type Change, type Fix, type NewResource, type NewStatement, type NewValue, oneOrMany } from './change.ts';
-import { canName } from './reach.ts';
+import { canName, namingOf } from './reach.ts';
 
 /** What an IAM policy says to let its owner do something with a key. */
 export function keyPermission(actions: readonly KmsAction[], key: Resource | NewResource): NewStatement {
@@ -29,12 +29,15 @@ export function permit(
 ): Change | undefined {
   const identity = principal.is === 'identity' ? principal.identity : undefined;
   if (!identity) return undefined;
-  const permission = keyPermission(actions, key);
   const held = identity.documents.find(({ document }) => statement && document.statements.includes(statement.is));
   // What SAM writes cannot be added to.
-  if (held && held.carrier.madeFor === undefined)
-    return canName(held.carrier, key) ? { do: 'state', in: held.document.origin, statement: permission } : undefined;
-  return canName(identity.resource, key) ? { do: 'permit', to: identity.resource, statement: permission } : undefined;
+  const isInPolicy = held !== undefined && held.carrier.madeFor === undefined;
+  const naming = namingOf(isInPolicy ? held.carrier : identity.resource, key);
+  if (!naming) return undefined;
+  const permission = { ...keyPermission(actions, key), ...naming };
+  return isInPolicy
+    ? { do: 'state', in: held.document.origin, statement: permission }
+    : { do: 'permit', to: identity.resource, statement: permission };
 }
 
 /** Allows what SQS calls of a key in the place of `kms:Encrypt`, or beside a policy template of SAM that says so. */

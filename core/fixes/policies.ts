@@ -20,6 +20,7 @@ import {
   ownRootStatement,
   sendStatement,
   serviceStatement,
+  servicesAmong,
   sourceConditions,
 } from './statements.ts';
 
@@ -28,17 +29,6 @@ const NEEDED: Readonly<Record<Carrier, readonly string[]>> = {
   key: ['kms:GenerateDataKey', 'kms:Decrypt'],
   queue: ['sqs:SendMessage'],
 };
-
-/** The services among those who send, each with its edges. */
-export function servicesAmong(edges: readonly Edge[]): ReadonlyMap<string, Edges> {
-  const services = new Map<string, Edges>();
-  for (const edge of edges) {
-    if (edge.does !== 'sends' || edge.principal.is !== 'service') continue;
-    const { name } = edge.principal;
-    services.set(name, [...(services.get(name) ?? []), edge] as unknown as Edges);
-  }
-  return services;
-}
 
 /** The services that a statement names; none where it names others besides. */
 export function onlyServicesOf({ principal }: Statement): readonly string[] {

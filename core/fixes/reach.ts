@@ -14,6 +14,18 @@ export function canName(from: Resource, named: Resource | NewResource): boolean 
   );
 }
 
+/**
+ * How the text of one resource can name another one: always, or only under a condition of its author, which says when the other
+ * one exists; `undefined` where it cannot.
+ */
+export function namingOf(from: Resource, named: Resource | NewResource): { readonly when?: string } | undefined {
+  if (canName(from, named)) return {};
+  if (!('id' in named) || named.exists.kind !== 'named') return undefined;
+  const { name } = named.exists;
+  const isHere = canName(from, { ...named, exists: ALWAYS }) && scopeOf(name) === scopeOf(from.id);
+  return isHere ? { when: name.slice(scopeOf(name).length) } : undefined;
+}
+
 /** Whether a resource names no other one, as far as it is read, so that whatever names it makes no circle. */
 export function namesNothing({ properties }: Resource): boolean {
   return referencesIn(properties).next().done === true;

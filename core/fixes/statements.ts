@@ -58,6 +58,17 @@ export function sendStatement(edges: Edges, on: Resource): NewStatement {
   };
 }
 
+/** The services among those who send, each with its edges. */
+export function servicesAmong(edges: readonly Edge[]): ReadonlyMap<string, Edges> {
+  const services = new Map<string, Edges>();
+  for (const edge of edges) {
+    if (edge.does !== 'sends' || edge.principal.is !== 'service') continue;
+    const { name } = edge.principal;
+    services.set(name, [...(services.get(name) ?? []), edge] as unknown as Edges);
+  }
+  return services;
+}
+
 /** Whether it is known for what a service sends, and so whose account and Region that is. */
 export function isExact(edges: Edges): boolean {
   return edges.every(({ principal }) => principal.is === 'service' && principal.source !== undefined);

@@ -13,6 +13,7 @@ import {
   type NewStatement,
   type NewValue,
   statementValue,
+  where,
 } from './change.ts';
 import { inCloudFormation, localName, type NameOf } from './cloudformation.ts';
 import type { TextEdit } from './edits.ts';
@@ -170,7 +171,9 @@ class TemplateWriter {
   }
 
   #permit(to: Resource, statement: NewStatement): void {
+    const { when, ...given } = statement;
     if (to.madeFor !== undefined) {
+      if (when !== undefined) throw new CannotWrite('SAM takes no policy template under a condition.');
       const { node, steps } = this.#entry(to.origin);
       this.#addPolicies(
         this.#madeBySam(node, steps),
@@ -181,8 +184,8 @@ class TemplateWriter {
     const body = this.#bodyOf(to);
     const policies = child(child(body, 'Properties'), 'Policies');
     const name = freeName(`Use${keyNameIn(statement, (of) => this.#nameOf(of))}`, policies);
-    const policy = mapOf({ PolicyName: name, PolicyDocument: documentValue([statement]) });
-    this.#addPolicies(body, [this.#write(policy)]);
+    const policy = mapOf({ PolicyName: name, PolicyDocument: documentValue([given]) });
+    this.#addPolicies(body, [this.#write(where(when, policy))]);
   }
 
   /** The function or state machine of which SAM makes a role. */

@@ -37,7 +37,7 @@ export const sqsMissingServiceSend = defineRule<Neighbourhood>({
           why: `${subjectOfSentence(group, 'sends', 'send')} as ${principal}${becauseOf(group[0].admission)}. A service can be let in by the queue policy alone: SQS refuses what it sends, and S3 already refuses the configuration.`,
           how: remedyFor(group),
         },
-        fixes: () => letSend(group),
+        fixes: () => letSend(group, refused),
       };
     }
   },
