@@ -381,6 +381,18 @@ describe('a queue policy', () => {
     ).toEqual([]);
   });
 
+  test('is not made for a queue of a loop, which nothing can name', () => {
+    const source = `Transform: AWS::LanguageExtensions
+Resources:
+  Fn::ForEach::Queues:
+    - Name
+    - !Ref Names
+    - Queue\${Name}: {Type: AWS::SQS::Queue, Properties: {SqsManagedSseEnabled: true}}
+Parameters: {Names: {Type: CommaDelimitedList}}
+`;
+    expect(mended('sqs-tls-not-enforced', source, { tls: 'always' })).toMatch(/is made by a loop/);
+  });
+
   test('takes in the statements of another one', () => {
     const source = ofQueue(
       `{Sid: A, Effect: Allow, Principal: {AWS: !Ref AWS::AccountId}, Action: 'sqs:SendMessage', Resource: !GetAtt Orders.Arn}`,

@@ -267,6 +267,8 @@ class TemplateWriter {
   #nameOf(of: Resource | NewResource | NewParameter): string {
     if ('id' in of) {
       if (of.origin.path !== this.#tree.path) throw new CannotWrite(`${of.name} is in another template.`);
+      if (of.id.includes('${'))
+        throw new CannotWrite(`${of.name} is made by a loop, so that it has no name to refer to.`);
       return localName(of.id);
     }
     const known = this.#names.get(of);
