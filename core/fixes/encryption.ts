@@ -163,7 +163,6 @@ function isDecidedAlike(queue: Queue): boolean {
 function whereAbsent(value: Value, on: Resource, dropped?: Value['origin']): NewValue | undefined {
   if (value.kind === 'absent' || (value.kind === 'scalar' && value.value === '') || value.origin === dropped)
     return true;
-  if (value.kind === 'unknown' && !value.set) return undefined;
   if (value.kind !== 'choice') return { kind: 'nothing' };
   const condition = conditionOf(value, on);
   const yes = whereAbsent(value.yes, on, dropped);
