@@ -7,6 +7,7 @@ import { type Admitted, type Around, admit, admitToNew, isOpenTo } from './admit
 import { asWritten } from './as-written.ts';
 import { candidateKeys } from './candidate-keys.ts';
 import { type Change, documentValue, type Fix, type NewParameter, type NewResource, type NewValue } from './change.ts';
+import { declare } from './declare.ts';
 import { setKey, setting } from './encryption.ts';
 import { nameAfter } from './names.ts';
 import { aliasFor } from './new-key.ts';
@@ -14,12 +15,13 @@ import { canName } from './reach.ts';
 
 /**
  * The ways to seal a queue by a key, the best one first: by a key of the unit, by a new one, by one that each deployment names, and by
- * the AWS managed key. Which one is for a person to choose.
+ * the AWS managed key. Which one is for a person to choose. A queue that SAM makes is declared for it.
  *
  * @param awsManaged whether the AWS managed key will do, where it shuts nobody out
  */
 export function waysToSeal(queue: Queue, awsManaged: boolean): readonly Fix[] {
   const facts = queue.forSealing();
+  if (queue.resource.madeFor !== undefined && !declare(queue, new Map())) return [];
   const sealed = sealedTogether(queue, facts);
   const around = aroundAll(sealed, facts);
   return [
@@ -129,10 +131,10 @@ function byKey(key: SealingKey, sealed: readonly Queue[], around: readonly Aroun
   const value: NewValue = { kind: 'attribute', of: resource, attribute: 'arn' };
   const lets = admitted.services.length > 0 ? `${name} then lets ${listed(admitted.services)} send. ` : '';
   return {
-    title: `Seal ${namesOf(sealed)} with ${name}`,
+    title: `${sealWords(sealed)} with ${name}`,
     safe: false,
     consequence: `${lets}${othersWords(admitted, name)}`,
-    changes: [...sealed.flatMap((one) => setKey(one, value)), ...admitted.changes],
+    changes: [...sealed.flatMap((one) => sealing(one, value)), ...admitted.changes],
   };
 }
 
@@ -153,10 +155,10 @@ function byNewKey(queue: Queue, sealed: readonly Queue[], around: readonly Aroun
   }));
   const lets = admitted.services.length > 0 ? `It lets ${listed(admitted.services)} send. ` : '';
   return {
-    title: `Seal ${namesOf(sealed)} with a new key, ${key.name}`,
+    title: `${sealWords(sealed)} with a new key, ${key.name}`,
     safe: false,
     consequence: `${lets}KMS bills a key by the month, and the requests for data keys that SQS makes for ${queueName}. ${othersWords(admitted, key.name)}`,
-    changes: [...added, ...sealed.flatMap((one) => setKey(one, value)), ...admitted.changes],
+    changes: [...added, ...sealed.flatMap((one) => sealing(one, value)), ...admitted.changes],
   };
 }
 
@@ -177,10 +179,10 @@ function byParameter(queue: Queue, facts: SealingFacts): Fix {
   ];
   const who = services.length === 0 ? 'senders and readers' : `${listed(services)} and all other senders and readers`;
   return {
-    title: `Seal ${name} with a key that each deployment names (${parameter.name})`,
+    title: `${sealWords([queue])} with a key that each deployment names (${parameter.name})`,
     safe: false,
     consequence: `Whoever deploys has to name a key, and ${who} of ${name} have to be let use it there: whether they are cannot be told from this text.`,
-    changes: [{ do: 'ask', parameter, of: resource }, ...setKey(queue, { kind: 'parameter', of: parameter })],
+    changes: [{ do: 'ask', parameter, of: resource }, ...sealing(queue, { kind: 'parameter', of: parameter })],
   };
 }
 
@@ -193,10 +195,10 @@ function keyParameter({ name, resource }: Queue): NewParameter {
 
 function byAwsManagedKey(queue: Queue): Fix {
   return {
-    title: `Seal ${queue.name} with the AWS managed key alias/aws/sqs`,
+    title: `${sealWords([queue])} with the AWS managed key alias/aws/sqs`,
     safe: false,
     consequence: `The policy of that key cannot be changed: SNS, S3, EventBridge and other accounts can never send to ${queue.name}, nor can other accounts read it.`,
-    changes: setKey(queue, 'alias/aws/sqs'),
+    changes: sealing(queue, 'alias/aws/sqs'),
   };
 }
 
@@ -230,11 +232,17 @@ function isOwnEntry({ type, value }: PrincipalEntry): boolean {
   return type === 'AWS' && (value.kind === 'reference' || accountIn(value)?.kind === 'deployment');
 }
 
-function namesOf([queue, ...others]: readonly Queue[]): string {
-  const names = others.map(({ name }) => name);
-  return names.length === 0
-    ? (queue?.name ?? '')
-    : `${queue?.name} and its dead-letter queue${names.length > 1 ? 's' : ''} ${listed(names)}`;
+function sealing(queue: Queue, key: NewValue): readonly Change[] {
+  return queue.resource.madeFor === undefined ? setKey(queue, key) : (declare(queue, new Map([['key', key]])) ?? []);
+}
+
+/** What is done to some queues, as an order that goes on with a key. */
+function sealWords([queue, ...others]: readonly Queue[]): string {
+  const name = queue?.name ?? '';
+  if (queue?.resource.madeFor !== undefined) return `Declare ${name}, sealed`;
+  if (others.length === 0) return `Seal ${name}`;
+  const kind = `dead-letter queue${others.length > 1 ? 's' : ''}`;
+  return `Seal ${name} and its ${kind} ${listed(others.map((other) => other.name))}`;
 }
 
 function othersWords({ left }: Admitted, key: string): string {

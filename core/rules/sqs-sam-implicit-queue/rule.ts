@@ -1,5 +1,9 @@
+import type { Fix } from '../../fixes/change.ts';
+import { declare } from '../../fixes/declare.ts';
+import { waysToSeal } from '../../fixes/seal.ts';
+import type { Queue } from '../../map/queue.ts';
 import { defineRule } from '../rule.ts';
-import { requirementFor } from '../settings.ts';
+import { type Requirement, requirementFor } from '../settings.ts';
 
 /** Reports a queue that SAM makes by itself: it has no properties, and no key can be given to it. */
 export const sqsSamImplicitQueue = defineRule({
@@ -18,6 +22,7 @@ export const sqsSamImplicitQueue = defineRule({
     yield {
       at: queue.origin,
       cause: 'queue',
+      fixes: () => fixesOf(queue, requirementFor(queue, settings).is),
       level: requirementFor(queue, settings).is === 'encrypted' ? 'note' : 'warning',
       message: {
         what: `SAM creates ${queue.name} for ${madeFor}; it cannot be given a key.`,
@@ -27,3 +32,12 @@ export const sqsSamImplicitQueue = defineRule({
     };
   },
 });
+
+function fixesOf(queue: Queue, required: Requirement): readonly Fix[] {
+  const changes = declare(queue, new Map([['managedSse', true]]));
+  if (!changes) return [];
+  const plain = { title: `Declare ${queue.name} with SSE-SQS`, safe: false, changes };
+  if (required === 'encrypted') return [plain, ...waysToSeal(queue, true)];
+  const consequence = 'It is encryption at rest, but no KMS key seals the queue: sqs-kms-required reports it then.';
+  return [...waysToSeal(queue, required === 'kms'), { ...plain, consequence }];
+}
