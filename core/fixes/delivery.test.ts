@@ -216,6 +216,20 @@ ${RULE}${PLAIN}  Policy: {Type: AWS::SQS::QueuePolicy, Condition: IsProd, Proper
     expect(offered('sqs-missing-service-send', source)).toEqual([]);
   });
 
+  test('is not written where what sends waits for what it would be named by', () => {
+    const policy = `  Policy:
+    Type: AWS::SQS::QueuePolicy
+    Properties: {Queues: [!Ref Orders], PolicyDocument: {Statement: [{Effect: Allow, Principal: {AWS: !Ref AWS::AccountId}, Action: 'sqs:*', Resource: '*'}]}}
+`;
+    const waiting = RULE.replace(
+      '    Type: AWS::Events::Rule',
+      '    Type: AWS::Events::Rule\n    DependsOn: [Orders, Policy]',
+    );
+    expect(mended('sqs-missing-service-send', `Resources:\n${waiting}${PLAIN}${policy}`)).toBe(
+      'Policy and Nightly would wait for one another.',
+    );
+  });
+
   test('gets a policy in JSON', () => {
     const source = `{
   "Resources": {

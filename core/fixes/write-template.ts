@@ -15,6 +15,7 @@ import {
   statementValue,
   where,
 } from './change.ts';
+import { functionOf, namedBy, Waiting } from './circles.ts';
 import { inCloudFormation, localName, type NameOf } from './cloudformation.ts';
 import type { TextEdit } from './edits.ts';
 import { type Found, findEntry, findNode, type Step } from './find-node.ts';
@@ -40,12 +41,19 @@ class TemplateWriter {
   /** Maps that this fix adds to resources that had none, each once. */
   readonly #added = new Map<MapNode, Map<string, Written>>();
 
+  readonly #waiting: Waiting;
+  /** The resource that is written to. */
+  #holder = '';
+
   constructor(tree: Tree) {
     this.#tree = tree;
+    this.#waiting = new Waiting(child(tree.root, 'Resources'));
     this.#layout = new Layout(tree);
   }
 
   edits(): TextEdit[] {
+    const circle = this.#waiting.circle();
+    if (circle) throw new CannotWrite(`${circle[0]} and ${circle[1]} would wait for one another.`);
     for (const [map, entries] of this.#added) this.#layout.put(map, 'Properties', { is: 'map', entries });
     return this.#layout.edits();
   }
@@ -232,11 +240,12 @@ class TemplateWriter {
       entries.set('DeletionPolicy', { is: 'scalar', value: 'Retain' });
       entries.set('UpdateReplacePolicy', { is: 'scalar', value: 'Retain' });
     }
+    this.#holder = this.#ownNameOf(resource);
     entries.set('Properties', {
       is: 'map',
       entries: new Map([...resource.properties].map(([name, value]) => [words[name] ?? name, this.#write(value)])),
     });
-    this.#layout.addBefore(step.in, step.pair, this.#nameOf(resource), { is: 'map', entries });
+    this.#layout.addBefore(step.in, step.pair, this.#holder, { is: 'map', entries });
   }
 
   #addParameter(parameter: NewParameter): void {
@@ -265,6 +274,12 @@ class TemplateWriter {
   }
 
   #nameOf(of: Resource | NewResource | NewParameter): string {
+    const name = this.#ownNameOf(of);
+    this.#waiting.add(this.#holder, name);
+    return name;
+  }
+
+  #ownNameOf(of: Resource | NewResource | NewParameter): string {
     if ('id' in of) {
       if (of.origin.path !== this.#tree.path) throw new CannotWrite(`${of.name} is in another template.`);
       if (of.id.includes('${'))
@@ -287,12 +302,10 @@ class TemplateWriter {
   /** Whether all that a function names are resources of the template and facts of the deployment: nobody decides that elsewhere. */
   #isReference(node: SyntaxNode): boolean {
     const [name, argument] = functionOf(node);
-    const text = argument?.kind === 'scalar' ? argument.value : undefined;
     if (name === 'GetAtt') return true;
-    if (text === undefined || (name !== 'Ref' && name !== 'Sub')) return false;
+    if ((name !== 'Ref' && name !== 'Sub') || argument?.kind !== 'scalar') return false;
     const resources = child(this.#tree.root, 'Resources');
-    const named = name === 'Ref' ? [text] : [...text.matchAll(/\$\{([^!}.]+)/g)].map(([, of = '']) => of);
-    return named.every((of) => of.startsWith('AWS::') || child(resources, of) !== undefined);
+    return namedBy(name, argument).every((of) => of.startsWith('AWS::') || child(resources, of) !== undefined);
   }
 
   /** The map of a resource's attributes. */
@@ -315,6 +328,8 @@ class TemplateWriter {
   /** What was found, unless others name it or what it is a part of. */
   #own(found: Found | undefined, span: Span): Found {
     if (!found) throw new CannotWrite('It is written inside of a text.');
+    const [, entry] = found.steps;
+    this.#holder = entry && 'pair' in entry && entry.pair.key.kind === 'scalar' ? entry.pair.key.value : '';
     for (const node of [
       found.node,
       ...found.steps.flatMap((step) => ('pair' in step ? [step.in, step.pair.value] : [step.in])),
@@ -378,14 +393,6 @@ function refuseComputed(node: SyntaxNode): void {
   if (name === undefined) return;
   if (name === 'Ref' && argument?.kind === 'scalar' && argument.value === 'AWS::NoValue') return;
   throw new CannotWrite(`Its value is computed (${name}); change what it is computed from.`);
-}
-
-/** The function that a node is a call of, by tag or by name, and what is given to it. */
-function functionOf(node: SyntaxNode): [name?: string, argument?: SyntaxNode | undefined] {
-  if (node.tag !== undefined) return [node.tag.replace(/^!/, ''), node];
-  const [only] = node.kind === 'map' && node.pairs.length === 1 ? node.pairs : [];
-  const name = only?.key.kind === 'scalar' ? /^(?:Fn::(.*)|(Ref))$/.exec(only.key.value) : null;
-  return name ? [name[1] ?? name[2] ?? '', only?.value] : [];
 }
 
 /** `RetainExceptOnCreate` keeps what has been there. */
