@@ -387,11 +387,8 @@ class TerraformWriter {
       kind,
       name: `${home.block.labels[1]}_use_key`,
       properties: new Map<string, NewValue>([
+        [OWNERS.get(kind) ?? '', { kind: 'attribute', of: to, attribute: 'id' }],
         ['policy', documentValue([statement])],
-        [
-          kind === 'rolePolicy' ? 'role' : kind === 'userPolicy' ? 'user' : 'group',
-          { kind: 'attribute', of: to, attribute: 'id' },
-        ],
       ]),
       isKept: false,
     };
@@ -456,6 +453,13 @@ class TerraformWriter {
     return block.word === 'data' && block.labels[0] === DOCUMENT;
   }
 }
+
+/** By what policies of identities name whose they are. */
+const OWNERS: ReadonlyMap<Kind, string> = new Map([
+  ['rolePolicy', 'role'],
+  ['userPolicy', 'user'],
+  ['groupPolicy', 'group'],
+]);
 
 /** The kinds of policies that identities have. */
 const PERMITTED: ReadonlyMap<string, Kind> = new Map([
