@@ -22,7 +22,7 @@ export interface Home {
 }
 
 /** An argument that is to be written, and what stands there. */
-export interface Place {
+interface Place {
   readonly home: Home;
   readonly name: string;
   readonly pair: Pair | undefined;

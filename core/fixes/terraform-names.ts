@@ -49,7 +49,8 @@ export class TerraformNames {
   /** Finds a name for what is to be added. */
   announce(added: NewResource | NewParameter, home: Home): void {
     const labels = 'kind' in added ? ['resource', typeOf(added.kind)] : ['variable'];
-    const plain = 'kind' in added ? plainName(added) : inSnakeCase(added.name);
+    const own = 'kind' in added ? plainName(added) : inSnakeCase(added.name);
+    const plain = home.block.word === 'module' ? afterCall(own, home.block.labels[0] ?? '') : own;
     const [word = '', ...types] = labels;
     let name = plain;
     const isTaken = (one: string): boolean =>
@@ -76,7 +77,7 @@ export class TerraformNames {
   /** What an argument is given: a document is encoded as JSON. */
   argument(name: string, value: NewValue, home: Home): HclValue {
     const isMap = typeof value === 'object' && value.kind === 'map';
-    if (!isMap || !isDocument(name) || home.block.word === 'module') return this.write(value, home);
+    if (!isMap || !isDocument(name)) return this.write(value, home);
     if (!isJson(home.block.path)) return { is: 'encoded', value: this.write(value, home) };
     const code = hclLine({ is: 'encoded', value: this.write(value, home, false) });
     return { is: 'scalar', value: `\${${code}}` };
@@ -178,6 +179,12 @@ export class TerraformNames {
     });
     return name;
   }
+}
+
+/** A name for what is added beside the call of a module: what is in a module is mostly called `this` there. */
+function afterCall(name: string, call: string): string {
+  if (name.startsWith(call)) return name;
+  return name.startsWith('this') ? `${call}${name.slice('this'.length)}` : `${call}_${name}`;
 }
 
 function elsewhere(name: string): CannotWrite {

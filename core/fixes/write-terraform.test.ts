@@ -726,30 +726,65 @@ module "others" {
     );
   });
 
-  test('gets a new key beside its call, for each of its instances in the same edit', () => {
+  /** A key for the queue of a module, with an alias that has the name of the queue. */
+  const sealedIn = (on: Resource): readonly Change[] => {
+    const key: NewResource = {
+      kind: 'key',
+      name: 'ThisKey',
+      properties: new Map<string, NewValue>([['description', `Encrypts ${on.name}`]]),
+      isKept: false,
+    };
+    const alias: NewResource = {
+      kind: 'alias',
+      name: 'ThisKeyAlias',
+      properties: new Map<string, NewValue>([
+        ['name', 'alias/others-0'],
+        ['target', { kind: 'attribute', of: key, attribute: 'id' }],
+      ]),
+      isKept: false,
+    };
+    return [
+      { do: 'add', resource: key, before: on },
+      { do: 'add', resource: alias, before: on },
+      { do: 'set', on, property: 'key', value: arnOf(key) },
+    ];
+  };
+
+  test('gets a new key beside its call, for all of its instances in the very same edit', () => {
     const texts = { 'main.tf': CALL, 'queue/main.tf': MODULE };
-    const fixes = [0, 1].map((index) => {
-      const on = queueIn(texts, `module.others[${index}]`);
-      const key: NewResource = {
-        kind: 'key',
-        name: 'OthersKey',
-        properties: new Map([['rotation', true]]),
-        isKept: false,
-      };
-      return written(
-        texts,
-        { do: 'add', resource: key, before: on },
-        { do: 'set', on, property: 'key', value: arnOf(key) },
-      );
-    });
+    const fixes = [0, 1].map((index) => written(texts, ...sealedIn(queueIn(texts, `module.others[${index}]`))));
     expect(fixes[0]).toEqual({
       'main.tf': CALL.replace(
         'module "others" {\n  source = "./queue"\n  count  = 2',
-        'resource "aws_kms_key" "others" {\n  enable_key_rotation = true\n}\n\nmodule "others" {\n  source = "./queue"\n  count  = 2\n  kms    = aws_kms_key.others.arn',
+        `resource "aws_kms_key" "others" {
+  description = "Encrypts module.others.aws_sqs_queue.this"
+}
+
+resource "aws_kms_alias" "others" {
+  name          = "alias/others"
+  target_key_id = aws_kms_key.others.key_id
+}
+
+module "others" {
+  source = "./queue"
+  count  = 2
+  kms    = aws_kms_key.others.arn`,
       ),
       'queue/main.tf': MODULE,
     });
     expect(fixes[1]).toEqual(fixes[0]);
+  });
+
+  test('that is called several times has no names in it that can be given once only', () => {
+    const texts = { 'main.tf': CALL, 'queue/main.tf': MODULE.replace('var.kms', '""') };
+    const result = written(texts, ...sealedIn(queueIn(texts, 'module.orders')));
+    expect(result).toHaveProperty(
+      ['queue/main.tf'],
+      expect.stringContaining(`resource "aws_kms_alias" "this" {
+  name_prefix   = "alias/this-"
+  target_key_id = aws_kms_key.this.key_id
+}`),
+    );
   });
 
   test('is written to itself where it decides', () => {

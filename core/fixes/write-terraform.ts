@@ -1,3 +1,4 @@
+import { callsOf } from '../formats/terraform-plan/addresses.ts';
 import { inputIn } from '../formats/terraform-plan/scope.ts';
 import { expressionAt, isJson } from '../formats/terraform-plan/sources.ts';
 import type { Resource } from '../resources/resource.ts';
@@ -25,7 +26,7 @@ import type { HclLayout } from './layout-hcl.ts';
 import type { HclValue, NewBlock } from './print-hcl.ts';
 import { conditionBlock, principalOf, statementBlock, typeOf } from './terraform.ts';
 import { DOCUMENT, refuseComputed, refuseInText } from './terraform-computed.ts';
-import { type Home, nameOf, type Place, sameSpan, TerraformHomes } from './terraform-homes.ts';
+import { type Home, nameOf, prefixOf, sameSpan, TerraformHomes } from './terraform-homes.ts';
 import { pairNamed } from './terraform-module.ts';
 import { TerraformNames } from './terraform-names.ts';
 import { TerraformTexts } from './terraform-texts.ts';
@@ -65,10 +66,11 @@ class TerraformWriter {
 
   make(changes: readonly Change[]): void {
     for (const change of changes) this.#note(change);
+    for (const change of changes) if (change.do === 'add') this.#follow(change.resource);
     // What is added comes first: only then it is known whether others name one instance of it.
     for (const change of changes) {
-      if (change.do === 'add') this.#add(change.resource);
-      if (change.do === 'ask') this.#ask(change.parameter);
+      if (change.do === 'add') this.#add(change.resource, change.before);
+      if (change.do === 'ask') this.#ask(change.parameter, change.of);
     }
     for (const change of changes) this.#make(change);
   }
@@ -92,10 +94,19 @@ class TerraformWriter {
     for (const one of news) this.#names.announce(one, this.#homes.place(own.on, wordOf(own.on, own.property)).home);
   }
 
+  /** What names something that is added to the caller of its module is added there as well. */
+  #follow(resource: NewResource): void {
+    const own = this.#names.added(resource)?.home;
+    for (const one of [...resource.properties.values()].flatMap(newIn)) {
+      const home = this.#names.added(one)?.home;
+      if (home && home.module !== own?.module) this.#names.announce(resource, home);
+    }
+  }
+
   #make(change: Change): void {
     switch (change.do) {
       case 'set':
-        this.#set(this.#homes.place(change.on, wordOf(change.on, change.property)), change.value);
+        this.#set(change, change.value);
         break;
       case 'unset': {
         const { home, pair } = this.#homes.place(change.on, wordOf(change.on, change.property));
@@ -135,10 +146,12 @@ class TerraformWriter {
     }
   }
 
-  #set({ home, name, pair }: Place, value: NewValue): void {
+  #set({ on, property }: OwnProperty, value: NewValue): void {
+    const word = wordOf(on, property);
+    const { home, name, pair } = this.#homes.place(on, word);
     const { path, body } = home.block;
     if (pair) refuseComputed(pair.value, path, this.#homes.textOf(path));
-    this.#texts.put(path, body, name, this.#names.argument(name, value, home));
+    this.#texts.put(path, body, name, this.#names.argument(word, value, home));
   }
 
   #keep({ block }: Home, { name }: Resource): void {
@@ -159,14 +172,14 @@ class TerraformWriter {
 
   #replace(at: Origin, value: NewValue, of: OwnProperty | undefined): void {
     if (of && of.on.origin.path === at.path && sameSpan(of.on.origin.span, at.span)) {
-      this.#set(this.#homes.place(of.on, wordOf(of.on, of.property)), value);
+      this.#set(of, value);
       return;
     }
     const found = this.#homes.find(at);
     const { node } = found;
     const home = this.#homes.at(at);
     if (of && inputIn({ path: at.path, node }) !== undefined) {
-      this.#set(this.#homes.place(of.on, wordOf(of.on, of.property)), value);
+      this.#set(of, value);
       return;
     }
     this.#refuseShared(home, found);
@@ -326,7 +339,7 @@ class TerraformWriter {
     else layout.put(node, 'Condition', { is: 'map', entries: new Map([[operator, keys]]) });
   }
 
-  #add(resource: NewResource): void {
+  #add(resource: NewResource, before: Resource): void {
     const added = this.#names.added(resource);
     if (!added) return;
     const { home, name } = added;
@@ -338,7 +351,14 @@ class TerraformWriter {
       for (const [property, value] of resource.properties) {
         const word = words[property];
         if (word === undefined) throw new CannotWrite(`${type} has no argument for this.`);
-        given.set(word, this.#names.argument(word, single(word, value), home));
+        if (resource.kind === 'alias' && property === 'name') {
+          const alias = `alias/${name.replaceAll('_', '-')}`;
+          const isMany = this.#homes.callsOf(home.block.path) > 1;
+          if (isMany) given.set('name_prefix', { is: 'scalar', value: `${alias}-` });
+          else given.set(word, this.#names.write(isOneOfMany(before) ? alias : value, home));
+          continue;
+        }
+        given.set(word, this.#names.argument(word, ofAllInstances(single(word, value), before), home));
       }
     });
     const meta = new Map<string, HclValue>();
@@ -362,7 +382,7 @@ class TerraformWriter {
     });
   }
 
-  #ask(parameter: NewParameter): void {
+  #ask(parameter: NewParameter, of: Resource): void {
     const { home, name } = this.#names.added(parameter) ?? {};
     if (!home || name === undefined) return;
     const { description, otherwise } = parameter;
@@ -371,7 +391,7 @@ class TerraformWriter {
     const isText = isJson(home.block.path);
     const text = (value: string): Written => ({ is: 'scalar', value });
     const given: readonly (readonly [string, HclValue])[] = [
-      ['description', text(description)],
+      ['description', text(ofAllInstances(description, of))],
       ['type', isText ? text('string') : { is: 'code', code: 'string' }],
       ...(otherwise === undefined ? [] : [['default', text(otherwise)] as const]),
     ];
@@ -393,7 +413,7 @@ class TerraformWriter {
       isKept: false,
     };
     this.#names.announce(resource, home);
-    this.#add(resource);
+    this.#add(resource, to);
   }
 
   #wait(on: Resource, until: Resource | NewResource): void {
@@ -502,6 +522,21 @@ function newIn(value: NewValue): readonly (NewResource | NewParameter)[] {
     default:
       return [];
   }
+}
+
+/** Whether a resource shares its block with others. */
+function isOneOfMany({ name }: Resource): boolean {
+  return name.includes('[');
+}
+
+/** What is written of one of the resources that share a block, as it is true of all of them. */
+function ofAllInstances<T extends NewValue>(value: T, resource: Resource): T | string {
+  if (typeof value !== 'string' || !isOneOfMany(resource)) return value;
+  const address = callsOf(resource.id)
+    .map(({ name }) => `module.${name}.`)
+    .join('');
+  const own = resource.id.slice(prefixOf(callsOf(resource.id)).length).replace(/\[.*$/, '');
+  return value.replaceAll(resource.name, `${address}${own}`);
 }
 
 function namesResource(value: NewValue): boolean {
