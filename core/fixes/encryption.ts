@@ -90,10 +90,13 @@ export function waitLongest({ name, resource }: KmsKey): Fix {
 }
 
 /** Sets how long a queue reuses a data key. */
-export function reuseFor(seconds: number, { name, resource, reusePeriod }: Queue, more: Partial<Fix>): Fix {
+export function reuseFor(seconds: number, queue: Queue, more: Partial<Fix>): Fix {
+  const { name, resource, reusePeriod } = queue;
+  const mayLackKey = written(queue, 'key').kind === 'choice';
   return {
     title: `Let ${name} reuse a data key for ${seconds} seconds`,
-    safe: true,
+    safe: !mayLackKey,
+    ...(mayLackKey ? { consequence: 'Where no KMS key is set the period has no effect.' } : {}),
     changes: [setting(resource, 'reusePeriod', reusePeriod, seconds)],
     ...more,
   };

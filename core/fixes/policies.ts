@@ -391,10 +391,12 @@ export function namePrincipal(
   if (type === 'Service' && value.kind === 'scalar' && isProducer(`${value.value}.amazonaws.com`)) {
     const host = `${value.value}.amazonaws.com`;
     const held: NewCondition = { operator: 'StringEquals', key: 'aws:SourceAccount', values: [OWN_ACCOUNT] };
+    const isSafe = (isOnly || conditions.length > 0) && (carrier === 'key' || servicesAmong(edges()).has(host));
     return [
       {
         title: `Name ${host}`,
-        safe: (isOnly || conditions.length > 0) && (carrier === 'key' || servicesAmong(edges()).has(host)),
+        safe: isSafe,
+        ...(isSafe ? {} : { consequence: `${host} can call then, and needs all else that a caller needs.` }),
         changes: [
           { do: 'replace', at: value.origin, value: host },
           ...(isOnly && conditions.length === 0
