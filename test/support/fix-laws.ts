@@ -19,8 +19,8 @@ interface Made {
   readonly edits: Exclude<ReturnType<typeof writeFix>, { readonly cannot: string }>;
 }
 
-/** How many of the fixes that follow each one is made together with. */
-const PARTNERS = 2;
+/** How many of the fixes behind it a fix is made together with. */
+const PARTNERS = 1;
 
 /**
  * Makes every fix of every finding of a template, each for itself and in one go with others: the text stays readable, its finding
