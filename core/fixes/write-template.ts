@@ -40,6 +40,8 @@ class TemplateWriter {
   readonly #names = new Map<NewResource | NewParameter, string>();
   /** Maps that this fix adds to resources that had none, each once. */
   readonly #added = new Map<MapNode, Map<string, Written>>();
+  /** Parameters that this fix adds. */
+  readonly #asked = new Map<string, Written>();
 
   readonly #waiting: Waiting;
   /** The resource that is written to. */
@@ -55,6 +57,7 @@ class TemplateWriter {
     const circle = this.#waiting.circle();
     if (circle) throw new CannotWrite(`${circle[0]} and ${circle[1]} would wait for one another.`);
     for (const [map, entries] of this.#added) this.#layout.put(map, 'Properties', { is: 'map', entries });
+    if (this.#asked.size > 0) this.#putParameters();
     return this.#layout.edits();
   }
 
@@ -249,9 +252,6 @@ class TemplateWriter {
   }
 
   #addParameter(parameter: NewParameter): void {
-    const { root } = this.#tree;
-    const resources = root?.kind === 'map' ? pairOf(root, 'Resources') : undefined;
-    if (root?.kind !== 'map' || !resources) throw new CannotWrite('There is no place for a parameter.');
     const { description, otherwise } = parameter;
     const entries = new Map<string, Written>([
       ['Type', { is: 'scalar', value: 'String' }],
@@ -259,14 +259,17 @@ class TemplateWriter {
       ...(otherwise === undefined ? [] : [['Default', { is: 'scalar', value: otherwise }] as const]),
       ['MinLength', { is: 'scalar', value: 1 }],
     ]);
-    const written: Written = { is: 'map', entries };
-    const section = pairOf(root, 'Parameters');
-    if (section?.value.kind === 'map') this.#layout.add(section.value, this.#nameOf(parameter), written);
-    else if (section) throw new CannotWrite('The Parameters are no map.');
-    else {
-      const parameters: Written = { is: 'map', entries: new Map([[this.#nameOf(parameter), written]]) };
-      this.#layout.addBefore(root, resources, 'Parameters', parameters);
-    }
+    this.#asked.set(this.#nameOf(parameter), { is: 'map', entries });
+  }
+
+  #putParameters(): void {
+    const { root } = this.#tree;
+    const resources = root?.kind === 'map' ? pairOf(root, 'Resources') : undefined;
+    if (root?.kind !== 'map' || !resources) throw new CannotWrite('There is no place for a parameter.');
+    const section = pairOf(root, 'Parameters')?.value;
+    if (!section) this.#layout.addBefore(root, resources, 'Parameters', { is: 'map', entries: this.#asked });
+    else if (section.kind !== 'map') throw new CannotWrite('The Parameters are no map.');
+    else for (const [name, parameter] of this.#asked) this.#layout.add(section, name, parameter);
   }
 
   #write(value: NewValue): Written {

@@ -1,3 +1,4 @@
+import { watch } from '../../fixes/monitoring.ts';
 import type { KeyUse } from '../../map/edge.ts';
 import { phrasesOf } from '../../vocabulary/phrases.ts';
 import { listed } from '../delivery-checks/words.ts';
@@ -20,6 +21,7 @@ export const kmsMonitoringMissing = defineRule<KeyUse>({
     yield {
       at: key.resource.origin,
       cause: 'monitoring',
+      fixes: () => watch(key),
       message: {
         what: `Nothing here watches ${key.name}: no event rule for changes of keys, and no metric filter for what KMS refuses.`,
         why: `When it is disabled, scheduled for deletion or its policy changed, ${listed(queues.map((queue) => queue.name))} stops receiving and nobody is told.`,
