@@ -13,7 +13,7 @@ import type { Origin } from './text/span.ts';
 export interface FixRequest extends Pick<LintRequest, 'paths' | 'files' | 'settingsFor'> {
   /** The rules whose findings are mended; all where it is left out. */
   readonly rules?: ReadonlySet<string> | undefined;
-  /** Which fix to make where none is safe, without anybody being asked; what that brings is checked as for a safe one. */
+  /** Which fix to make where none is safe, without anybody being asked; it may bring notes, and nothing else. */
   choose?(finding: Finding): Fix | undefined;
 }
 
@@ -354,7 +354,9 @@ function faultOf(before: Report, after: Report, made: readonly Mended[], isAsked
   for (const { finding } of made) counts.set(kindOf(finding), (counts.get(kindOf(finding)) ?? 0) - 1);
   const brought = beyond(after.findings, counts, kindOf);
   if (brought.some((finding) => mended.has(kindOf(finding)))) return LEAVES;
-  const [first] = brought;
+  // Whoever names a key has chosen; a note, such as on what cannot be told of that key, is no reason to refuse it.
+  const isSafe = made.some(({ fix }) => fix.safe);
+  const first = brought.find(({ level }) => isSafe || level !== 'note');
   return first && !isAsked ? `It would bring another finding, ${first.rule}: ${first.message.what}` : undefined;
 }
 

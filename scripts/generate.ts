@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { toJsonSchema } from '@valibot/to-json-schema';
 import { CONFIG } from '../core/config/schema.ts';
-import { exampleOutput } from './generated/example-output.ts';
+import { exampleFix, exampleOutput } from './generated/example-output.ts';
 import { rulesPage, ruleTable } from './generated/rule-table.ts';
 
 /** A committed file that is made from others. */
@@ -18,7 +18,7 @@ const GENERATED: readonly Generated[] = [
 
 function readme(): string {
   const text = readFileSync('README.md', 'utf8');
-  return replaced(replaced(text, 'output', exampleOutput()), 'rules', ruleTable());
+  return replaced(replaced(replaced(text, 'output', exampleOutput()), 'fix', exampleFix()), 'rules', ruleTable());
 }
 
 function configSchema(): string {

@@ -1,3 +1,4 @@
+import type { Resource } from '../resources/resource.ts';
 import type { Change, Fix, NewValue } from './change.ts';
 import { localName } from './cloudformation.ts';
 
@@ -13,9 +14,20 @@ export function fixWithKey(fixes: readonly Fix[], wanted: string): Fix | undefin
   const offered = sealing.find((fix) =>
     fix.changes.some((change) => writesKey(change) && isCalled(change.value, wanted)),
   );
-  if (offered || !LITERAL.test(wanted)) return offered;
-  const changes = sealing.map((fix) => literally(fix.changes, wanted)).find((one) => one !== undefined);
-  return changes && { title: `Set the key to ${wanted}`, safe: false, changes };
+  // An alias of AWS is not offered to a queue that it would cut off from its senders.
+  if (offered || !LITERAL.test(wanted) || wanted.includes('alias/aws/')) return offered;
+  for (const { changes } of sealing) {
+    const own = literally(changes, wanted);
+    const name = own?.map(queueOf).find((queue) => queue !== undefined)?.name;
+    if (!own || name === undefined) continue;
+    return {
+      title: `Seal ${name} with ${wanted}`,
+      safe: false,
+      consequence: `Senders and readers of ${name} have to be let use that key where it is: whether they are cannot be told from this text.`,
+      changes: own,
+    };
+  }
+  return undefined;
 }
 
 type Writing = Extract<Change, { do: 'set' | 'replace' }>;
@@ -23,6 +35,11 @@ type Writing = Extract<Change, { do: 'set' | 'replace' }>;
 function writesKey(change: Change): change is Writing {
   if (change.do === 'set') return change.property === 'key';
   return change.do === 'replace' && change.of?.property === 'key';
+}
+
+function queueOf(change: Change): Resource | undefined {
+  if (!writesKey(change)) return undefined;
+  return change.do === 'set' ? change.on : change.of?.on;
 }
 
 function isCalled(value: NewValue, name: string): boolean {

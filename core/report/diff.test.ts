@@ -29,6 +29,10 @@ describe('a unified diff', () => {
     expect(diff('a\nb\n', [1, 1, '\nnew'])).toEqual(['@@ -1,2 +1,3 @@', ' a', '+new', ' b']);
   });
 
+  test('shows lines side by side that change as one change', () => {
+    expect(diff('a\nb\n', [0, 1, 'A'], [2, 3, 'B'])).toEqual(['@@ -1,2 +1,2 @@', '-a', '-b', '+A', '+B']);
+  });
+
   test('shows a line that goes with the break before it as removed', () => {
     expect(diff('a\nb\nc\n', [1, 3, ''])).toEqual(['@@ -1,3 +1,2 @@', ' a', '-b', ' c']);
   });

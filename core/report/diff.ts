@@ -66,7 +66,10 @@ function lineChanges(edits: readonly TextEdit[], text: string, lines: readonly s
     }
     const to = at + (lines[line]?.length ?? 0);
     const change = trimmed(start, linesOf(text.slice(from, to)), linesOf(applyEdits(text.slice(from, to), here)));
-    if (change) changes.push(change);
+    const before = changes.at(-1);
+    if (change && before?.end === change.start) {
+      changes[changes.length - 1] = { ...before, end: change.end, lines: [...before.lines, ...change.lines] };
+    } else if (change) changes.push(change);
   }
   return changes;
 }
