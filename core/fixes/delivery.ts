@@ -88,8 +88,7 @@ export function withoutConditions(gone: readonly Condition[], all: readonly Cond
 }
 
 /**
- * Lets a service send to a queue by its one policy; where that has none, by a new one for everybody who is refused, since a second
- * one would replace it. None where SAM writes the policy.
+ * Lets a service send to a queue by its one policy, or where that has none by a new one. None where SAM writes the policy.
  *
  * @param refused all edges of services that may not send to the queue
  */
@@ -98,35 +97,53 @@ export function letSend(edges: Edges, refused: readonly Edge[]): readonly Fix[] 
   const { policy, denial } = admission ?? {};
   if (denial) return [spareServices(denial, serviceOf(edges[0]))];
   if (policy?.resource.madeFor !== undefined || queue.resource.madeFor !== undefined) return [];
-  if (!policy && queue.mayHavePolicies()) return [];
-  const services = policy ? [edges] : [...servicesAmong(refused).values()];
-  const statements = services.map((theirs) => sendStatement(theirs, policy?.resource ?? queue.resource));
-  const added = queuePolicyOf(queue, ...statements);
-  const changes: readonly Change[] = policy
-    ? addStatements(policy, ...statements)
-    : [{ do: 'add', resource: added, before: queue.resource }];
-  // S3 tries whether it may send when the bucket is told to, so that the policy must be there before.
-  const buckets = [...new Set(services.flatMap((theirs) => theirs.filter(isOfS3).map(({ by }) => by)))];
-  const waiting = buckets.filter((by) => (policy ? mayWait(by, policy.resource) : canName(by, queue.resource)));
+  if (!policy) {
+    const services = [...servicesAmong(refused).keys()].join(' and ');
+    return queue.mayHavePolicies()
+      ? []
+      : [{ title: `Let ${services} send to ${queue.name}`, ...addQueuePolicy(queue, refused) }];
+  }
+  const buckets = bucketsAmong(edges);
+  const waiting = buckets.filter((bucket) => canName(bucket, policy.resource) && !names(policy.resource, bucket));
   return [
     {
-      title: `Let ${services.map(([edge]) => serviceOf(edge)).join(' and ')} send to ${queue.name}`,
-      safe: services.every(isExact) && waiting.length === buckets.length,
-      changes: [...changes, ...waiting.map((on): Change => ({ do: 'wait', on, until: policy?.resource ?? added }))],
+      title: `Let ${serviceOf(edges[0])} send to ${queue.name}`,
+      safe: isExact(edges) && waiting.length === buckets.length,
+      changes: [
+        ...addStatements(policy, sendStatement(edges, policy.resource)),
+        ...waiting.map((on): Change => ({ do: 'wait', on, until: policy.resource })),
+      ],
     },
   ];
 }
 
+/** Gives a policy to a queue that has none: with all services that are refused without one, since a second one would replace it. */
+export function addQueuePolicy(
+  queue: Queue,
+  refused: readonly Edge[],
+  ...more: readonly NewStatement[]
+): Pick<Fix, 'safe' | 'changes'> {
+  const { resource } = queue;
+  const services = [...servicesAmong(refused).values()];
+  const added = queuePolicyOf(queue, ...services.map((edges) => sendStatement(edges, resource)), ...more);
+  const buckets = bucketsAmong(refused);
+  const waiting = buckets.filter((bucket) => canName(bucket, resource));
+  return {
+    safe: services.every(isExact) && waiting.length === buckets.length,
+    changes: [
+      { do: 'add', resource: added, before: resource },
+      ...waiting.map((on): Change => ({ do: 'wait', on, until: added })),
+    ],
+  };
+}
+
+/** The buckets that send: S3 tries whether it may when a bucket is told to, so that the policy must be there before. */
+function bucketsAmong(edges: readonly Edge[]): readonly Resource[] {
+  return [...new Set(edges.filter((edge) => serviceOf(edge).startsWith('s3.')).map(({ by }) => by))];
+}
+
 function serviceOf({ principal }: Edge): string {
   return principal.is === 'service' ? principal.name : '';
-}
-
-function isOfS3(edge: Edge): boolean {
-  return serviceOf(edge).startsWith('s3.');
-}
-
-function mayWait(bucket: Resource, policy: Resource): boolean {
-  return canName(bucket, policy) && !names(policy, bucket);
 }
 
 /** A policy of a queue that has none. */

@@ -381,6 +381,13 @@ describe('a queue policy', () => {
     ).toEqual([]);
   });
 
+  test('is made with those who send', () => {
+    const source = `Resources:\n  Orders: {Type: AWS::SQS::Queue, Properties: {SqsManagedSseEnabled: true}}\n${TOPIC}`;
+    const after = mended('sqs-tls-not-enforced', source, { tls: 'always' });
+    expect(after.match(/Sid: \w+/g)).toEqual(['Sid: AllowSnsToSend', 'Sid: DenyInsecureTransport']);
+    expect(after).toContain('aws:SourceArn: !Ref Topic');
+  });
+
   test('is not made for a queue of a loop, which nothing can name', () => {
     const source = `Transform: AWS::LanguageExtensions
 Resources:

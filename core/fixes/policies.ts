@@ -8,7 +8,7 @@ import { describe } from '../resources/describe.ts';
 import type { Value } from '../resources/value.ts';
 import { isProducer } from '../vocabulary/producers.ts';
 import { type Change, type Fix, type NewCondition, type NewStatement, type NewValue, oneOrMany } from './change.ts';
-import { queuePolicyOf, withoutConditions } from './delivery.ts';
+import { addQueuePolicy, withoutConditions } from './delivery.ts';
 import { allWritten, asWritten } from './new-values.ts';
 import { canName, namesNothing } from './reach.ts';
 import {
@@ -270,15 +270,22 @@ export function refuseHttp(queue: Queue): readonly Fix[] {
     resources: [{ kind: 'attribute', of: resource, attribute: 'arn' }],
     conditions: [{ operator: 'Bool', key: 'aws:SecureTransport', values: ['false'] }],
   };
-  const safe = encryption !== 'none' && encryption !== 'unknown' && encryption !== 'sse-sqs-default';
+  const isSealed = encryption !== 'none' && encryption !== 'unknown' && encryption !== 'sse-sqs-default';
+  const refused = policy
+    ? []
+    : queue
+        .forSealing()
+        .edges()
+        .filter(({ admission }) => admission?.answer === 'no');
+  const { safe, changes } = policy
+    ? { safe: true, changes: addStatements(policy, statement) }
+    : addQueuePolicy(queue, refused, statement);
   return [
     {
       title: `Let ${name} refuse plain HTTP`,
-      safe,
-      ...(safe ? {} : { consequence: 'Clients that use plain HTTP are refused.' }),
-      changes: policy
-        ? addStatements(policy, statement)
-        : [{ do: 'add', resource: queuePolicyOf(queue, statement), before: resource }],
+      safe: isSealed && safe,
+      ...(isSealed ? {} : { consequence: 'Clients that use plain HTTP are refused.' }),
+      changes,
     },
   ];
 }
