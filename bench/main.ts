@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { benchAssembly } from './assembly.ts';
 import { benchEditor } from './editor.ts';
+import { benchFixes } from './fixes.ts';
 import { benchGrowth } from './growth.ts';
 import { benchMap } from './map.ts';
 import type { Row } from './measure.ts';
@@ -11,7 +12,7 @@ import { benchPlan } from './plan.ts';
 import { benchPolicy } from './policy.ts';
 import { benchStart } from './start.ts';
 
-/** Prints medians and ratios, all from one run: `npm run bench [-- parse|growth|policy|map|plan|assembly|start|repository|editor]`. */
+/** Prints medians and ratios, all from one run: `npm run bench [-- parse|growth|policy|map|fixes|plan|assembly|start|repository|editor]`. */
 const cli = join(import.meta.dirname, '../dist/queueseal.mjs');
 if (!existsSync(cli)) {
   console.error('The command is not built yet: run "npm run build" first.');
@@ -22,6 +23,7 @@ const SECTIONS: Readonly<Record<string, () => Row[] | Promise<Row[]>>> = {
   growth: benchGrowth,
   policy: benchPolicy,
   map: benchMap,
+  fixes: benchFixes,
   plan: () => benchPlan(cli),
   assembly: () => benchAssembly(cli),
   start: () => benchStart(cli),
