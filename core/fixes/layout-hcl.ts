@@ -58,9 +58,11 @@ export class HclLayout {
 
   /** All edits so far; not in order. */
   edits(): TextEdit[] {
-    const edits = [...this.#edits];
-    for (const [map, pending] of this.#maps) edits.push(...this.#settleMap(map, pending));
-    for (const [list, pending] of this.#lists) edits.push(...this.#settleList(list, pending));
+    const edits = [
+      ...this.#edits,
+      ...[...this.#maps].flatMap(([map, pending]) => this.#settleMap(map, pending)),
+      ...[...this.#lists].flatMap(([list, pending]) => this.#settleList(list, pending)),
+    ];
     return edits.map(({ span, newText }) => ({ span, newText: newText.replace(/\r?\n/g, this.#lineEnd) }));
   }
 
@@ -356,11 +358,12 @@ export class HclLayout {
       const between = this.text.slice(key.end, value.start);
       const blanks = /^[ \t]*(?==[ \t]*$)/.exec(between)?.[0];
       const isHeredoc = this.text.startsWith('<<', value.start);
+      const isAlone = this.#isAlone(key.start);
       const isNext =
+        isAlone &&
         before !== undefined &&
-        this.#nextLine(this.#lineEndFrom(before.value.end)) === this.#lineStart(key.start) &&
-        this.#isAlone(key.start);
-      const isEntry = blanks !== undefined && this.#isAlone(key.start);
+        this.#nextLine(this.#lineEndFrom(before.value.end)) === this.#lineStart(key.start);
+      const isEntry = blanks !== undefined && isAlone;
       return {
         index,
         width: widthOf(this.text.slice(key.start, key.end)),
@@ -377,7 +380,7 @@ export class HclLayout {
     const gaps = new Map<Row, number>();
     for (const chain of chainsOf(rows)) {
       const old = chain.filter(({ isNew }) => !isNew);
-      const widest = Math.max(...chain.map(({ width }) => width));
+      const widest = widestOf(chain);
       const columns = new Set(old.map((row) => row.width + blanksIn(row)));
       const [column = 0] = columns;
       if (old.every(({ index }) => index !== undefined && wasAligned.has(index))) {
@@ -397,7 +400,7 @@ export class HclLayout {
     for (const row of rows)
       if (!row.isAligned && blanksIn(row) === 1 && row.index !== undefined) aligned.add(row.index);
     for (const chain of chainsOf(rows)) {
-      const widest = Math.max(...chain.map(({ width }) => width));
+      const widest = widestOf(chain);
       if (chain.every((row) => blanksIn(row) === widest - row.width + 1))
         for (const { index } of chain) if (index !== undefined) aligned.add(index);
     }
@@ -434,7 +437,9 @@ export class HclLayout {
 
   /** Whether only blanks stand before a place on its line. */
   #isAlone(offset: number): boolean {
-    return /^[ \t]*$/.test(this.text.slice(this.#lineStart(offset), offset));
+    let at = offset;
+    while (at > 0 && /[ \t]/.test(this.text.charAt(at - 1))) at -= 1;
+    return at === 0 || this.text.charAt(at - 1) === '\n';
   }
 
   /** Whether the line of a place is blank. */
@@ -501,6 +506,10 @@ function chainsOf(rows: readonly Row[]): Row[][] {
     }
   }
   return chains;
+}
+
+function widestOf(rows: readonly Row[]): number {
+  return rows.reduce((widest, { width }) => Math.max(widest, width), 0);
 }
 
 function blanksIn({ gap }: Row): number {

@@ -178,7 +178,7 @@ export class TerraformHomes {
     const block = module.withHeader(path, span);
     if (!block) throw new CannotWrite('The text has changed.');
     const same = module.blocks.filter(
-      ({ word, labels }) => word === block.word && labels.join('.') === block.labels.join('.'),
+      ({ word, labels }) => word === block.word && labels.every((label, at) => label === block.labels[at]),
     );
     if (same.length > 1) throw new CannotWrite(`${block.labels.join('.')} is written in several blocks.`);
     return block;
