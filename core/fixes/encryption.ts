@@ -12,9 +12,12 @@ export function setting(on: Resource, property: string, current: Value, value: N
     : { do: 'replace', at: current.origin, value, of: { on, property } };
 }
 
-/** Gives a queue a key, and takes SSE-SQS away, which SQS refuses beside one. */
+/** Gives a queue a key wherever it has none, and takes SSE-SQS away, which SQS refuses beside one. */
 export function setKey(queue: Queue, value: NewValue): readonly Change[] {
-  return [setting(queue.resource, 'key', queue.key.value, value), ...withoutManagedSse(queue)];
+  const { resource, key } = queue;
+  const others = [...leavesOf(written(queue, 'key'))].filter(isEmpty);
+  const places = new Map([...others, key.value].map((leaf) => [placeOf(leaf), leaf]));
+  return [...[...places.values()].map((leaf) => setting(resource, 'key', leaf, value)), ...withoutManagedSse(queue)];
 }
 
 /** States SSE-SQS of a queue wherever it has no key; nothing where its conditions leave open how. */
@@ -162,10 +165,18 @@ function isDecidedAlike(queue: Queue): boolean {
   return name !== undefined && name === conditionOf(managedSse, queue.resource);
 }
 
+function placeOf({ origin: { path, span } }: Value): string {
+  return `${path} ${span.start}`;
+}
+
+/** Whether a value without choices is none. */
+function isEmpty(value: Value): boolean {
+  return value.kind === 'absent' || (value.kind === 'scalar' && value.value === '');
+}
+
 /** `true` where a value is absent, or the one at a place, and nothing where it is not; `undefined` where nobody can write that. */
 function whereAbsent(value: Value, on: Resource, dropped?: Value['origin']): NewValue | undefined {
-  if (value.kind === 'absent' || (value.kind === 'scalar' && value.value === '') || value.origin === dropped)
-    return true;
+  if (isEmpty(value) || value.origin === dropped) return true;
   if (value.kind !== 'choice') return { kind: 'nothing' };
   const condition = conditionOf(value, on);
   const yes = whereAbsent(value.yes, on, dropped);

@@ -248,6 +248,14 @@ describe('a queue without a key', () => {
 `);
   });
 
+  test('has its key edited in every branch that names none', () => {
+    const queue = (one: string) => `${QUEUE}    Properties:
+      KmsMasterKeyId: !If [IsProd, alias/orders, !If [IsOld, ${one}, ${one}]]
+`;
+    const before = `${IS_PROD}\n  IsOld: !Equals [!Ref AWS::Region, us-east-1]\nResources:\n${KEY}${SEALED}`;
+    expect(mended(REQUIRED, before + queue('!Ref AWS::NoValue'))).toBe(before + queue('!GetAtt OrdersKey.Arn'));
+  });
+
   test('of a condition gets a key of that condition', () => {
     const queue = QUEUE.replace('Queue', 'Queue\n    Condition: IsProd');
     const after = mended(REQUIRED, `${IS_PROD}\nResources:\n${queue}`);

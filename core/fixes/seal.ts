@@ -130,10 +130,14 @@ function byKey(key: SealingKey, sealed: readonly Queue[], around: readonly Aroun
   const admitted = admit(around, key, leadsTo);
   const value: NewValue = { kind: 'attribute', of: resource, attribute: 'arn' };
   const lets = admitted.services.length > 0 ? `${name} then lets ${listed(admitted.services)} send. ` : '';
+  const first =
+    key.policy.seals.length === 0
+      ? `No queue uses ${name} yet: what is asked of keys of queues is then asked of it. `
+      : '';
   return {
     title: `${sealWords(sealed)} with ${name}`,
     safe: false,
-    consequence: `${lets}${othersWords(admitted, name)}`,
+    consequence: `${lets}${first}${othersWords(admitted, name)}`,
     changes: [...sealed.flatMap((one) => sealing(one, value)), ...admitted.changes],
   };
 }
