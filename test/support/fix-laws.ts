@@ -19,9 +19,6 @@ interface Made {
   readonly edits: Exclude<ReturnType<typeof writeFix>, { readonly cannot: string }>;
 }
 
-/** How many of the fixes behind it a fix is made together with. */
-const PARTNERS = 1;
-
 /**
  * Makes every fix of every finding of a template, each for itself and in one go with others: the text stays readable, its finding
  * is gone, a safe one brings no other finding and one that does says what follows.
@@ -50,9 +47,10 @@ export function fixesHold(path: string, files: Files, settings: Settings, tally:
       else if (brought.length > 0) expect(fix.consequence, `${what} brings ${brought}`).toMatch(/\S/);
     }
   }
-  for (const [index, first] of made.entries())
-    for (const second of made.slice(index + 1, index + 1 + PARTNERS))
-      if (first.finding !== second.finding) togetherHold(path, files, lintWith, first, second, tally);
+  for (const [index, first] of made.entries()) {
+    const second = made.slice(index + 1).find(({ finding }) => finding !== first.finding);
+    if (second) togetherHold(path, files, lintWith, first, second, tally);
+  }
 }
 
 /** Two fixes in one go, where they change different places: both findings are gone. */
