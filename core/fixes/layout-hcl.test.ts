@@ -87,6 +87,30 @@ describe('an entry', () => {
   });
 });
 
+test('an object that becomes the first of a list is closed where the next one is opened', () => {
+  const after = edited('locals {\n  a = {\n    b = {\n      c = 1\n    }\n  }\n}\n', (layout, value) => {
+    const pair = value.kind === 'map' ? value.pairs[0] : undefined;
+    const entries = new Map<string, Written>([
+      ['c', NEW],
+      ['d', { is: 'list', items: [{ is: 'map', entries: new Map([['e', NEW]]) }] }],
+    ]);
+    if (value.kind === 'map' && pair) layout.makeList(value, pair, [{ is: 'map', entries }]);
+  });
+  expect(after).toBe(`locals {
+  a = {
+    b = [{
+      c = 1
+      }, {
+      c = "new"
+      d = [
+        { e = "new" },
+      ]
+    }]
+  }
+}
+`);
+});
+
 test('a block of very many arguments is aligned as a whole', () => {
   const lines = Array.from({ length: 150_000 }, (_, index) => `  a${index % 10} = 1\n`).join('');
   const tree = readTree('main.tf', `locals {\n${lines}}\n`);

@@ -92,9 +92,10 @@ export class HclLayout {
 
   /** Makes a list of a value of an object, with others behind it. */
   makeList(_: MapNode, { value: node }: Pair, values: readonly Written[]): void {
-    this.#insert(node.start, '[');
     const isOneLine = this.#isOneLine(node);
     const items = values.map((value) => (isOneLine ? hclLine(value) : hclValue(value, this.indentOf(node.end))));
+    this.#insert(node.start, '[');
+    for (const { span, newText } of this.#reopened(node, items[0])) this.edit(span, newText);
     this.#insert(node.end, `, ${items.join(', ')}]`);
   }
 
@@ -255,7 +256,8 @@ export class HclLayout {
         return [{ span: spanOf(list), newText: text }];
       }
       const texts = added.map((value) => (isLine ? hclLine(value) : hclValue(value, indent)));
-      return this.#settleLine(list, members, dropped, texts);
+      const edits = this.#settleLine(list, members, dropped, texts);
+      return last ? [...edits, ...this.#reopened(last, texts[0])] : edits;
     }
     const indent = this.indentOf(last.start);
     const isOnLines = this.#isOneLine(last) && list.items.at(-1)?.kind === 'map';
@@ -268,6 +270,11 @@ export class HclLayout {
       ),
       ...(lines.length === 0 ? [] : this.#behind(last.end, list.end, lines, true)),
     ];
+  }
+
+  /** `terraform fmt` indents a line that closes one object and opens another one like what is in them. */
+  #reopened({ end }: Span, next: string | undefined): TextEdit[] {
+    return this.#isAlone(end - 1) && next?.includes('\n') ? [{ span: point(this.#lineStart(end)), newText: STEP }] : [];
   }
 
   /** Edits of members that stand on one line. */

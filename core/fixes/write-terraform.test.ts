@@ -369,6 +369,37 @@ resource "aws_sqs_queue" "orders" {
 ${text}`);
   });
 
+  test('is there under the condition under which the queue is', () => {
+    const text = `resource "aws_sqs_queue" "q" {
+  count = var.on ? 1 : 0
+}
+`;
+    expect(
+      edited(text, (texts) => {
+        const on = own(texts, 'aws_sqs_queue.q[0]');
+        const key: NewResource = {
+          kind: 'key',
+          name: 'QKey',
+          properties: new Map([['rotation', true]]),
+          isKept: false,
+        };
+        return [
+          { do: 'add', resource: key, before: on },
+          { do: 'set', on, property: 'key', value: arnOf(key) },
+        ];
+      }),
+    ).toBe(`resource "aws_kms_key" "q" {
+  count               = var.on ? 1 : 0
+  enable_key_rotation = true
+}
+
+resource "aws_sqs_queue" "q" {
+  count             = var.on ? 1 : 0
+  kms_master_key_id = aws_kms_key.q[count.index].arn
+}
+`);
+  });
+
   test('is kept by its lifecycle', () => {
     const keep = (texts: Texts): readonly Change[] => [{ do: 'keep', on: own(texts, 'aws_kms_key.k') }];
     expect(edited('resource "aws_kms_key" "k" {\n  enable_key_rotation = true\n}\n', keep)).toBe(
@@ -407,7 +438,7 @@ describe('a statement', () => {
     Statement = [{
       Effect = "Allow",
       Action = "kms:*"
-    }, {
+      }, {
       Sid       = "AllowSnsToUseTheKey"
       Effect    = "Allow"
       Principal = { Service = "sns.amazonaws.com" }

@@ -347,7 +347,7 @@ class TerraformWriter {
     const words: Readonly<Record<string, string>> = wordsOf(resource.kind as Parameters<typeof wordsOf>[0], type);
     const given = new Map<string, HclValue>();
     const each = this.#names.eachOf(home);
-    added.isEach = this.#names.namesEach(() => {
+    const namesEach = this.#names.namesEach(() => {
       for (const [property, value] of resource.properties) {
         const word = words[property];
         if (word === undefined) throw new CannotWrite(`${type} has no argument for this.`);
@@ -361,6 +361,9 @@ class TerraformWriter {
         given.set(word, this.#names.argument(word, ofAllInstances(single(word, value), before), home));
       }
     });
+    // What is there under a condition has what belongs to it there under that condition.
+    const count = pairNamed(home.block.body, 'count')?.value;
+    added.isEach = namesEach || (home.key === 0 && count?.tag === 'conditional');
     const meta = new Map<string, HclValue>();
     if (added.isEach && each) meta.set(each.name, each.code);
     // A resource of another Region or account has its neighbours there.
