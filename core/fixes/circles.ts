@@ -1,12 +1,13 @@
-import type { MapNode, SyntaxNode } from '../syntax/tree.ts';
+import type { SyntaxNode } from '../syntax/tree.ts';
 
 /** What the resources of a template wait for: CloudFormation makes none of them that wait for one another. */
 export class Waiting {
-  readonly #resources: MapNode | undefined;
+  readonly #resources = new Map<string, SyntaxNode>();
   readonly #added = new Map<string, Set<string>>();
 
   constructor(resources: SyntaxNode | undefined) {
-    this.#resources = resources?.kind === 'map' ? resources : undefined;
+    for (const { key, value } of resources?.kind === 'map' ? resources.pairs : [])
+      if (key.kind === 'scalar') this.#resources.set(key.value, value);
   }
 
   /** Notes that one resource is to wait for another one. */
@@ -27,7 +28,7 @@ export class Waiting {
     const seen = new Set([from]);
     for (const name of seen) {
       if (name === to) return true;
-      const node = this.#resources?.pairs.findLast(({ key }) => key.kind === 'scalar' && key.value === name)?.value;
+      const node = this.#resources.get(name);
       for (const next of node ? namesIn(node) : []) seen.add(next);
       for (const next of this.#added.get(name) ?? []) seen.add(next);
     }

@@ -3,7 +3,7 @@ import type { Edge } from '../map/edge.ts';
 import type { AttachedPolicy } from '../map/policy.ts';
 import type { Queue } from '../map/queue.ts';
 import { actionsMatching, type Carrier, NO_ACTIONS } from '../policy/actions.ts';
-import type { Condition, Names, PrincipalEntry, Principals, Statement } from '../policy/document.ts';
+import type { Condition, Names, PolicyDocument, PrincipalEntry, Principals, Statement } from '../policy/document.ts';
 import { describe } from '../resources/describe.ts';
 import type { Value } from '../resources/value.ts';
 import { isProducer } from '../vocabulary/producers.ts';
@@ -18,9 +18,9 @@ import {
   isExact,
   OWN_ACCOUNT,
   ownRootStatement,
+  sendersThrough,
   sendStatement,
   serviceStatement,
-  servicesAmong,
   sourceConditions,
 } from './statements.ts';
 
@@ -41,14 +41,14 @@ export function onlyServicesOf({ principal }: Statement): readonly string[] {
 
 /** Whether it is known for what each of some services sends, and that all of it is the own account's. */
 export function areOwn(services: readonly string[], policy: AttachedPolicy): boolean {
-  const known = servicesAmong(policy.edges());
+  const known = sendersThrough(policy);
   return (
     services.length > 0 &&
     services.every((service) => {
       const edges = known.get(service);
       return edges !== undefined && isExact(edges) && edges.every(isOfOwnAccount);
     }) &&
-    (policy.carrier === 'queue' || queuesOf(policy).every((queue) => admitsOwnOnly(queue, services)))
+    (policy.carrier === 'queue' || services.every((service) => isAdmittedForOwnOnly(service, policy)))
   );
 }
 
@@ -56,8 +56,18 @@ function isOfOwnAccount({ principal }: Edge): boolean {
   return principal.is === 'service' && (principal.sourceAccount?.kind ?? 'deployment') === 'deployment';
 }
 
-function queuesOf(policy: AttachedPolicy): readonly Queue[] {
-  return [...new Set(policy.edges().map(({ queue }) => queue))];
+const ADMITTED = new WeakMap<AttachedPolicy, Map<string, boolean>>();
+
+/** Whether the queues of a key let a service send for the own account alone; found once, since every statement asks. */
+function isAdmittedForOwnOnly(service: string, policy: AttachedPolicy): boolean {
+  const known = ADMITTED.get(policy) ?? new Map<string, boolean>();
+  ADMITTED.set(policy, known);
+  const before = known.get(service);
+  if (before !== undefined) return before;
+  const queues = new Set(policy.edges().map(({ queue }) => queue));
+  const answer = [...queues].every((queue) => admitsOwnOnly(queue, [service]));
+  known.set(service, answer);
+  return answer;
 }
 
 /** Whether no policy of a queue lets some services send for other accounts, as far as it can be told. */
@@ -100,7 +110,7 @@ function isOwnSource({ id, values, operator }: Condition): boolean {
 export function scopeServices(statement: Statement, policy: AttachedPolicy): readonly Fix[] {
   const services = onlyServicesOf(statement);
   if (services.length === 0) return [];
-  const known = servicesAmong(policy.edges());
+  const known = sendersThrough(policy);
   const edges = services.flatMap((service) => known.get(service) ?? []);
   const names = services.join(' and ');
   const safe = areOwn(services, policy);
@@ -145,7 +155,7 @@ const INSIDERS: Readonly<Record<Carrier, NewCondition>> = {
 export function keepStrangersOut(statement: Statement, policy: AttachedPolicy): readonly Fix[] {
   const { origin, conditions, moreConditions } = statement;
   if (moreConditions) return [];
-  const services = servicesAmong(policy.edges());
+  const services = sendersThrough(policy);
   const others = [...services]
     .filter(([service]) => !isNamedElsewhere(service, statement, policy))
     .map(([, edges]) => senderStatement(edges, policy));
@@ -168,22 +178,37 @@ function senderStatement(edges: Edges, { carrier, resource }: AttachedPolicy): N
   return carrier === 'key' ? serviceStatement(edges, resource) : sendStatement(edges, resource);
 }
 
+const NAMED = new WeakMap<PolicyDocument, ReadonlyMap<string, readonly Statement[]>>();
+
 /** Whether another statement lets a service in. */
-function isNamedElsewhere(service: string, { index }: Statement, { document }: AttachedPolicy): boolean {
-  return (document?.statements ?? []).some(
-    (other) =>
-      other.index !== index &&
-      other.effect === 'Allow' &&
-      other.principal?.entries.some(
-        ({ type, value }) => type === 'Service' && value.kind === 'scalar' && value.value === service,
-      ),
-  );
+function isNamedElsewhere(service: string, statement: Statement, { document }: AttachedPolicy): boolean {
+  if (!document) return false;
+  const known = NAMED.get(document) ?? statementsByService(document);
+  NAMED.set(document, known);
+  const [first, second] = known.get(service) ?? [];
+  return first !== undefined && (first !== statement || second !== undefined);
+}
+
+/** For each service the first two statements that let it in. */
+function statementsByService({ statements }: PolicyDocument): ReadonlyMap<string, readonly Statement[]> {
+  const named = new Map<string, Statement[]>();
+  for (const statement of statements) {
+    if (statement.effect !== 'Allow') continue;
+    for (const { type, value } of statement.principal?.entries ?? []) {
+      const service = type === 'Service' && value.kind === 'scalar' ? String(value.value) : undefined;
+      const before = service === undefined ? undefined : named.get(service);
+      if (service === undefined || before?.includes(statement)) continue;
+      if (!before) named.set(service, [statement]);
+      else if (before.length < 2) before.push(statement);
+    }
+  }
+  return named;
 }
 
 /** Names the services that send in the place of everybody: one in the statement itself, others in statements of their own. */
 export function nameServices(statement: Statement, policy: AttachedPolicy): readonly Fix[] {
   const { principal, action, conditions, origin } = statement;
-  const services = [...servicesAmong(policy.edges())];
+  const services = [...sendersThrough(policy)];
   const [first, ...others] = services;
   if (!first || !principal || principal.not || !action || action.not) return [];
   const [service, edges] = first;
@@ -392,13 +417,14 @@ export function takeOut(
 export function namePrincipal(
   { type, value }: PrincipalEntry,
   { principal, conditions, origin }: Statement,
-  { resource, carrier, edges }: AttachedPolicy,
+  policy: AttachedPolicy,
 ): readonly Fix[] {
+  const { resource, carrier } = policy;
   const isOnly = principal?.entries.length === 1 && !principal.not && !principal.more;
   if (type === 'Service' && value.kind === 'scalar' && isProducer(`${value.value}.amazonaws.com`)) {
     const host = `${value.value}.amazonaws.com`;
     const held: NewCondition = { operator: 'StringEquals', key: 'aws:SourceAccount', values: [OWN_ACCOUNT] };
-    const isSafe = (isOnly || conditions.length > 0) && (carrier === 'key' || servicesAmong(edges()).has(host));
+    const isSafe = (isOnly || conditions.length > 0) && (carrier === 'key' || sendersThrough(policy).has(host));
     return [
       {
         title: `Name ${host}`,
@@ -502,9 +528,7 @@ export function nameQueueByUrl(target: Value, { resource, queues }: AttachedPoli
 export function nameSender(entry: PrincipalEntry, statement: Statement, policy: AttachedPolicy): readonly Fix[] {
   const { principal, conditions } = statement;
   const isOnly = principal?.entries.length === 1 && conditions.length === 0;
-  const [first] = [...servicesAmong(policy.edges())].filter(
-    ([service]) => !isNamedElsewhere(service, statement, policy),
-  );
+  const [first] = [...sendersThrough(policy)].filter(([service]) => !isNamedElsewhere(service, statement, policy));
   const [service, edges] = first ?? [];
   const named: readonly Fix[] =
     isOnly && service !== undefined && edges

@@ -1,5 +1,6 @@
 import type { Edge } from '../map/edge.ts';
 import type { AttachedPolicy } from '../map/policy.ts';
+import type { PolicyDocument } from '../policy/document.ts';
 import { isSecret } from '../resources/describe.ts';
 import type { Resource } from '../resources/resource.ts';
 import { kindOf } from '../vocabulary/vocabulary.ts';
@@ -60,13 +61,24 @@ export function sendStatement(edges: Edges, on: Resource): NewStatement {
 
 /** The services among those who send, each with its edges. */
 export function servicesAmong(edges: readonly Edge[]): ReadonlyMap<string, Edges> {
-  const services = new Map<string, Edges>();
+  const services = new Map<string, [Edge, ...Edge[]]>();
   for (const edge of edges) {
     if (edge.does !== 'sends' || edge.principal.is !== 'service') continue;
     const { name } = edge.principal;
-    services.set(name, [...(services.get(name) ?? []), edge] as unknown as Edges);
+    const known = services.get(name);
+    if (known) known.push(edge);
+    else services.set(name, [edge]);
   }
   return services;
+}
+
+const SENDERS = new WeakMap<AttachedPolicy, ReadonlyMap<string, Edges>>();
+
+/** The services that send through a key, or to the queues of a policy; found once, since every statement asks. */
+export function sendersThrough(policy: AttachedPolicy): ReadonlyMap<string, Edges> {
+  const known = SENDERS.get(policy) ?? servicesAmong(policy.edges());
+  SENDERS.set(policy, known);
+  return known;
 }
 
 /** Whether it is known for what a service sends, and so whose account and Region that is. */
@@ -147,11 +159,22 @@ export function addStatements(
   ...statements: readonly NewStatement[]
 ): readonly Change[] {
   if (document) {
-    const taken = new Set(document.statements.map(({ sid }) => sid));
-    return withDistinctSids(statements, taken).map((statement) => ({ do: 'state', in: document.origin, statement }));
+    return withDistinctSids(statements, sidsOf(document)).map((statement) => ({
+      do: 'state',
+      in: document.origin,
+      statement,
+    }));
   }
   const all = carrier === 'key' ? [ownRootStatement(), ...statements] : statements;
   return [{ do: 'set', on: resource, property: 'policy', value: documentValue(withDistinctSids(all)) }];
+}
+
+const SIDS = new WeakMap<PolicyDocument, ReadonlySet<string | undefined>>();
+
+function sidsOf(document: PolicyDocument): ReadonlySet<string | undefined> {
+  const known = SIDS.get(document) ?? new Set(document.statements.map(({ sid }) => sid));
+  SIDS.set(document, known);
+  return known;
 }
 
 /** Statements of one policy: of two with the same `Sid` the second one gets a number. */
@@ -159,12 +182,12 @@ export function withDistinctSids(
   statements: readonly NewStatement[],
   taken: ReadonlySet<string | undefined> = new Set(),
 ): readonly NewStatement[] {
-  const known = new Set(taken);
+  const added = new Set<string | undefined>();
   return statements.map((statement) => {
     const { sid } = statement;
     let free = sid;
-    for (let number = 2; free !== undefined && known.has(free); number++) free = `${sid}${number}`;
-    known.add(free);
+    for (let number = 2; free !== undefined && (taken.has(free) || added.has(free)); number++) free = `${sid}${number}`;
+    added.add(free);
     return free === sid ? statement : { ...statement, sid: free as string };
   });
 }
