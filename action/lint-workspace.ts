@@ -27,7 +27,7 @@ export async function lintWorkspace(
   const found = discover({ root, names: names.length === 0 ? ['.'] : names });
   const files = diskFiles(root, { named: found.named, looksRelevant: looksLikeTemplate });
   const paths = found.paths.filter((path) => found.named.has(path) || !ignores(path));
-  const linted = lint({ paths, files, settingsFor: () => settings, fixes: false });
+  const linted = lint({ paths, files, settingsFor: () => settings });
   const { findings, notices } = cfnLint
     ? await (await import('../host/units-with-cfn-lint.ts')).lintWithCfnLint(root, linted.units, files)
     : { findings: [], notices: [] };

@@ -75,11 +75,11 @@ export async function gather(
   args: InputArguments,
   configuration: Pick<Configuration, 'settings' | 'ignores'>,
   workingFolder: string,
-  { withCfnLint = false, withMap = false, onlyCountsQueues = false } = {},
+  { withCfnLint = false, withFixes = false, withMap = false, onlyCountsQueues = false } = {},
 ): Promise<Gathered> {
   const found = await find(args, configuration, workingFolder);
   const { root, paths, input, request, progress } = found;
-  const linted = lintAll({ ...request, map: withMap, onlyCountsQueues }, progress);
+  const linted = lintAll({ ...request, fixes: withFixes, map: withMap, onlyCountsQueues }, progress);
   if (withCfnLint) progress.show('Running cfn-lint');
   const cfnLint = withCfnLint
     ? await (await import('../host/units-with-cfn-lint.ts')).lintWithCfnLint(root, linted.units, input.files)

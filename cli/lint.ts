@@ -25,6 +25,7 @@ export async function lintCommand(args: LintArguments, workingFolder: string): P
   const withCfnLint = args.stdin === undefined && (args.cfnLint || configuration.cfnLint);
   const gathered = await gather(args, withRequirement(configuration, args.require), workingFolder, {
     withCfnLint,
+    withFixes: true,
     onlyCountsQueues: args.format !== 'json',
   });
   const { report, files, looked } = gathered;
