@@ -400,6 +400,16 @@ resource "aws_sqs_queue" "q" {
 `);
   });
 
+  test('is not of a provider that the module does not use', () => {
+    const text = 'resource "awscc_sqs_queue" "q" {}\n';
+    const key: NewResource = { kind: 'key', name: 'QKey', properties: new Map([['rotation', true]]), isKept: false };
+    const add = (texts: Texts): readonly Change[] => [
+      { do: 'add', resource: key, before: own(texts, 'awscc_sqs_queue.q') },
+    ];
+    expect(edited(text, add)).toBe('The module uses hashicorp/awscc alone, and aws_kms_key is of hashicorp/aws.');
+    expect(edited(`${text}data "aws_region" "here" {}\n`, add)).toContain('resource "aws_kms_key" "q" {');
+  });
+
   test('is kept by its lifecycle', () => {
     const keep = (texts: Texts): readonly Change[] => [{ do: 'keep', on: own(texts, 'aws_kms_key.k') }];
     expect(edited('resource "aws_kms_key" "k" {\n  enable_key_rotation = true\n}\n', keep)).toBe(
@@ -669,6 +679,20 @@ describe('a value', () => {
         { do: 'replace', at: at(texts, '"*"', 'main.tf', 'identifiers'), value: mapOf({ AWS: ROOT }) },
       ]),
     ).toContain('type        = "AWS"');
+  });
+
+  test('that may be any of several in a set is left alone', () => {
+    const text = `data "aws_iam_policy_document" "d" {
+  statement {
+    actions   = ["kms:Encrypt", "kms:Decrypt"]
+    resources = [aws_kms_key.a.arn, aws_kms_key.b.arn, "*"]
+  }
+}
+`;
+    const removed = (piece: string): string => edited(text, (texts) => [{ do: 'remove', at: at(texts, piece) }]);
+    expect(removed('aws_kms_key.a.arn')).toBe('Which of several items it is cannot be told.');
+    expect(removed('["kms:Encrypt", "kms:Decrypt"]')).toBe('Which of several items it is cannot be told.');
+    expect(removed('"*"')).toBe(text.replace(', "*"', ''));
   });
 
   test('of a statement takes its lines along', () => {

@@ -344,6 +344,9 @@ class TerraformWriter {
     if (!added) return;
     const { home, name } = added;
     const type = typeOf(resource.kind);
+    const isKnown = home.module.blocks.some(({ labels }) => labels[0]?.startsWith('aws_'));
+    if (before.type.startsWith('awscc_') && !isKnown)
+      throw new CannotWrite(`The module uses hashicorp/awscc alone, and ${type} is of hashicorp/aws.`);
     const words: Readonly<Record<string, string>> = wordsOf(resource.kind as Parameters<typeof wordsOf>[0], type);
     const given = new Map<string, HclValue>();
     const each = this.#names.eachOf(home);
@@ -459,7 +462,11 @@ class TerraformWriter {
     const { path } = home.block;
     refuseInText(node, path, this.#homes.textOf(path));
     if (this.#isPolicyDocument(home)) {
-      if (place.kind === 'sequence' && place.items.length > 1)
+      const list = steps.at(-1)?.in;
+      const others = list?.kind === 'sequence' ? list.items.filter(({ tag }) => tag !== undefined) : [];
+      // Of a set, what is not written as a literal may stand anywhere.
+      const isOneOfMany = place.tag !== undefined && others.length > 1 && others.includes(place);
+      if (isOneOfMany || (place.kind === 'sequence' && place.tag === undefined && place.items.length > 1))
         throw new CannotWrite('Which of several items it is cannot be told.');
       return;
     }
