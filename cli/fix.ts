@@ -1,4 +1,5 @@
 import {
+  type Advice,
   commandsJson,
   commandsText,
   type Files,
@@ -24,7 +25,7 @@ import { loadConfiguration, withRequirement } from './configuration.ts';
 import { type Found, find, unread } from './gather.ts';
 import { exitCode } from './lint.ts';
 import { deliver } from './output.ts';
-import { shownFiles, shownFinding, shownFix, shownReport } from './rebase.ts';
+import { shownAdvice, shownFiles, shownFinding, shownFix, shownReport } from './rebase.ts';
 import { say, styleFor } from './terminal.ts';
 
 /** Mends what can be mended, says what was done and what is left, and gives back the exit code of what is left. */
@@ -109,6 +110,7 @@ async function fix(args: FixArguments, { request, progress }: Found): Promise<Fi
 /** What was fixed in the paths that the user sees; the places of what is left are those in the files as they are on disk now. */
 function asShown(fixed: Fixed, found: Found, isDry: boolean): ShownFixed {
   const { paths } = found;
+  const atHome = (piece: Advice): Advice => (isDry ? { ...piece, at: fixed.originally(piece.at) } : piece);
   const before = shownFiles(fixed.before, paths);
   const report = shownReport(fixed.report, paths);
   return {
@@ -120,10 +122,14 @@ function asShown(fixed: Fixed, found: Found, isDry: boolean): ShownFixed {
       finding: shownFinding(one.finding, paths),
       fix: shownFix(one.fix, paths),
     })),
-    left: fixed.left.map(({ finding, ...rest }) => {
+    left: fixed.left.map(({ finding, byHand, ...rest }) => {
       const { place } = finding;
       const at = isDry ? fixed.originally(place.at) : place.at;
-      return { ...rest, finding: shownFinding({ ...finding, place: { ...place, at } }, paths) };
+      return {
+        ...rest,
+        ...(byHand ? { byHand: shownAdvice(byHand.map(atHome), paths) } : {}),
+        finding: shownFinding({ ...finding, place: { ...place, at } }, paths),
+      };
     }),
     report: {
       ...report,

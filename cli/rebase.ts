@@ -1,5 +1,16 @@
 import { relative, resolve, sep } from 'node:path';
-import type { DrawnEdge, DrawnQueue, FileEdit, Files, Finding, Fix, Origin, Place, Report } from '../core/index.ts';
+import type {
+  Advice,
+  DrawnEdge,
+  DrawnQueue,
+  FileEdit,
+  Files,
+  Finding,
+  Fix,
+  Origin,
+  Place,
+  Report,
+} from '../core/index.ts';
 
 /** How paths relative to the root of what is read, and paths as the user sees them, become each other. */
 export interface PathMap {
@@ -60,7 +71,12 @@ export function shownFinding(finding: Finding, paths: PathMap): Finding {
 /** The same fix in the paths that the user sees; its changes are none of theirs. */
 export function shownFix(fix: Fix, paths: PathMap): Fix {
   const { advice } = fix;
-  return advice ? { ...fix, advice: () => advice().map((one) => ({ ...one, at: shownOrigin(one.at, paths) })) } : fix;
+  return advice ? { ...fix, advice: () => shownAdvice(advice(), paths) } : fix;
+}
+
+/** The same advice in the paths that the user sees. */
+export function shownAdvice(advice: readonly Advice[], paths: PathMap): readonly Advice[] {
+  return advice.map((one) => ({ ...one, at: shownOrigin(one.at, paths) }));
 }
 
 function shownPlace({ at, via, exact }: Place, paths: PathMap): Place {

@@ -1,7 +1,8 @@
 import { Batch } from './fixes/batch.ts';
-import type { Fix } from './fixes/change.ts';
+import type { Advice, Fix } from './fixes/change.ts';
 import { Draft } from './fixes/draft.ts';
 import type { FileEdit } from './fixes/edits.ts';
+import { spellOut } from './fixes/spell-out.ts';
 import { FIX_ROUNDS } from './limits.ts';
 import { type LintRequest, lintUnits, merge, type Report, type TreeCache } from './lint.ts';
 import type { Finding } from './rules/finding.ts';
@@ -28,6 +29,10 @@ export interface LeftOver {
   readonly finding: Finding;
   /** Why not; absent where somebody has to choose. */
   readonly why?: string;
+  /** The fix that was not made for that reason. */
+  readonly fix?: Fix;
+  /** What to write by hand, where only the writing failed. */
+  readonly byHand?: readonly Advice[];
 }
 
 /** A finding of which somebody has to choose a fix, and the texts as they are by then. */
@@ -189,7 +194,7 @@ class Mending {
   readonly #paths: readonly string[];
   readonly #trees: TreeCache = new Map();
   /** Findings that are not looked at any more, and why they stay. */
-  readonly #settled = new Map<string, string | undefined>();
+  readonly #settled = new Map<string, Refusal | undefined>();
   #rounds = 0;
 
   constructor(request: FixRequest, drafts: Drafts, report: Report) {
@@ -205,8 +210,10 @@ class Mending {
 
   left(): LeftOver[] {
     return this.report.findings.filter(this.#isWanted, this).map((finding): LeftOver => {
-      const why = this.#settled.get(keyOf(finding));
-      return why === undefined ? { finding } : { finding, why };
+      const refusal = this.#settled.get(keyOf(finding));
+      if (!refusal) return { finding };
+      const { why, fix, isUnwritten } = refusal;
+      return { finding, why, fix, ...(isUnwritten ? { byHand: byHand(finding, fix) } : {}) };
     });
   }
 
@@ -255,7 +262,7 @@ class Mending {
     });
     if (chosen.length === 0) return false;
     if (this.#rounds >= FIX_ROUNDS) {
-      for (const { finding } of chosen) this.#settled.set(keyOf(finding), TOO_MANY);
+      for (const { finding, fix } of chosen) this.#settled.set(keyOf(finding), { why: TOO_MANY, fix });
       return false;
     }
     this.#make(chosen, false);
@@ -297,7 +304,7 @@ class Mending {
         return true;
       }
       if (made.length === 1) {
-        for (const { finding } of made) this.#settled.set(keyOf(finding), fault);
+        for (const { finding, fix } of made) this.#settled.set(keyOf(finding), { why: fault, fix });
         return false;
       }
       trying = made;
@@ -308,8 +315,10 @@ class Mending {
   #addTo(batch: Batch, { finding, fix }: Mended, later?: string): boolean {
     const result = batch.add(fix);
     if (result === 'added') return true;
-    if (result !== 'later') this.#settled.set(keyOf(finding), result.cannot);
-    else if (later !== undefined) this.#settled.set(keyOf(finding), later);
+    const key = keyOf(finding);
+    if (result === 'nothing') this.#settled.set(key, { why: NOTHING_LEFT, fix });
+    else if (result !== 'later') this.#settled.set(key, { why: result.cannot, fix, isUnwritten: true });
+    else if (later !== undefined) this.#settled.set(key, { why: later, fix });
     return false;
   }
 
@@ -331,6 +340,20 @@ class Mending {
   }
 }
 
+/** Why a fix was not made. */
+interface Refusal {
+  readonly why: string;
+  readonly fix: Fix;
+  /** It is right, but could not be written into the text. */
+  readonly isUnwritten?: true;
+}
+
+/** What to write by hand; what is only in a plan is written where the finding stands. */
+function byHand({ place }: Finding, fix: Fix): readonly Advice[] {
+  return spellOut(fix).map((piece) => (piece.at.trail === undefined ? piece : { ...piece, at: place.at }));
+}
+
+const NOTHING_LEFT = 'There is nothing left to change.';
 const TOO_MANY = 'Too much has been mended in one go; fix again.';
 const PLAN_AGAIN = 'What was planned cannot be checked after a fix: plan again, and lint the new plan.';
 const OVERLAPS = 'Another fix changes the same lines; plan and fix again.';

@@ -17,11 +17,11 @@ export class Batch {
     this.#trees = trees;
   }
 
-  /** Takes a fix in: `later` where one before it is in its way. */
-  add(fix: Fix): 'added' | 'later' | Unwritten {
+  /** Takes a fix in: `later` where one before it is in its way, `nothing` where the text is as it would make it. */
+  add(fix: Fix): 'added' | 'later' | 'nothing' | Unwritten {
     const written = writeFix(fix, this.#files, this.#trees);
     if ('cannot' in written) return written;
-    if (written.every(({ edits }) => edits.length === 0)) return { cannot: 'There is nothing left to change.' };
+    if (written.every(({ edits }) => edits.length === 0)) return 'nothing';
     // Instances share the block that they are written in, and fixes what they add to a module.
     const others = written
       .map(({ path, edits }) => ({ path, edits: edits.filter((edit) => !this.#isMade(path, edit)) }))

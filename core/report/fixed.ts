@@ -3,7 +3,7 @@ import type { Advice, Fix } from '../fixes/change.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { Files } from '../text/files.ts';
 import { unifiedDiff } from './diff.ts';
-import { fixEntry, problemEntry } from './json.ts';
+import { adviceEntry, fixEntry, problemEntry } from './json.ts';
 import { jsonText } from './json-text.ts';
 import { Places } from './placed.ts';
 import type { Style } from './style.ts';
@@ -69,9 +69,11 @@ export function fixedJson({ edits, applied, left, report, before, after, isDry }
       }),
     })),
     fixed: applied.map(({ finding, fix }) => ({ ...findingEntry(finding, was), fix: fixEntry(fix, was) })),
-    left: left.map(({ finding, why }) => ({
+    left: left.map(({ finding, why, fix, byHand }) => ({
       ...findingEntry(finding, is),
       ...(why === undefined ? {} : { why }),
+      ...(fix === undefined ? {} : { fix: fix.title }),
+      ...(byHand === undefined ? {} : { byHand: byHand.map((one) => adviceEntry(one, is)) }),
       fixes: finding.fixes.map((fix) => fixEntry(fix, is)),
     })),
     problems: report.problems.map((problem) => problemEntry(problem, is)),
@@ -121,12 +123,12 @@ function mendedLines({ finding, fix }: Mended, places: Places, style: Style): st
   return [headLine(finding, places, style), `    ${printable(fix.title)}`, ...consequenceLines(fix, '    ', style)];
 }
 
-function refusedLines({ finding, why = '' }: LeftOver, places: Places, style: Style): string[] {
-  const [fix] = finding.fixes;
+function refusedLines({ finding, why = '', fix, byHand = [] }: LeftOver, places: Places, style: Style): string[] {
   return [
     headLine(finding, places, style),
     ...(fix ? [`    ${printable(fix.title)}`] : []),
-    `    ${style.dim('Not written:')} ${printable(why)}`,
+    `    ${style.dim('Not written:')} ${printable(why)}${byHand.length > 0 ? ' By hand:' : ''}`,
+    ...byHand.flatMap((advice) => pieceLines(advice, places, style)),
   ];
 }
 

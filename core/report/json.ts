@@ -68,7 +68,8 @@ export function fixEntry({ title, safe, consequence, advice }: Fix, places: Plac
   };
 }
 
-function adviceEntry({ at, how, code }: Advice, places: Places): object {
+/** A piece of advice as JSON reports show it. */
+export function adviceEntry({ at, how, code }: Advice, places: Places): object {
   const { path, line } = places.region(at);
   return { path, line, how, code };
 }

@@ -159,6 +159,15 @@ Fixed
     expect(text('a.yaml')).toBe(broken);
   });
 
+  test('says what to write by hand where it cannot write', () => {
+    put({ 'a.yaml': 'Resources:\n  A: &q\n    Type: AWS::SQS::Queue\n  B: *q\n' });
+    expect(fix().stdout).toContain(`    State SSE-SQS of A
+    Not written: It is shared by the anchor &q; what is changed here changes others too. By hand:
+       a.yaml:2 Write in A:
+         SqsManagedSseEnabled: true
+`);
+  });
+
   test('ends by what is left', () => {
     put({ 'a.yaml': template({ Orders: ['KmsMasterKeyId: arn:aws:kms:eu-west-1:1:key/x'] }) });
     const { status } = fix();
