@@ -130,32 +130,22 @@ class Drafts implements Files {
     this.#drafts = new Map(drafts);
   }
 
-  read(path: string): string | undefined {
-    return this.#drafts.get(path)?.text ?? this.#files.read(path);
-  }
+  // Properties, not methods: whoever reads may take one of them by itself.
+  readonly read = (path: string): string | undefined => this.#drafts.get(path)?.text ?? this.#files.read(path);
 
-  list(folder: string): readonly string[] | undefined {
-    return this.#files.list(folder);
-  }
+  readonly list = (folder: string): readonly string[] | undefined => this.#files.list(folder);
 
-  chunks(path: string): Iterable<string> | undefined {
+  readonly chunks = (path: string): Iterable<string> | undefined => {
     const draft = this.#drafts.get(path);
     return draft ? [draft.text] : this.#files.chunks?.(path);
-  }
+  };
 
-  real(path: string): string | undefined {
-    return this.#files.real?.(path);
-  }
+  readonly real = (path: string): string | undefined => this.#files.real?.(path);
 
-  modified(path: string): number | undefined {
-    return this.#files.modified?.(path);
-  }
+  readonly modified = (path: string): number | undefined => this.#files.modified?.(path);
 
   before(): Files {
-    return {
-      read: (path) => this.#drafts.get(path)?.before ?? this.#files.read(path),
-      list: (path) => this.list(path),
-    };
+    return { ...this, read: (path) => this.#drafts.get(path)?.before ?? this.#files.read(path) };
   }
 
   /** The same texts after one more round. */

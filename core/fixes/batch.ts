@@ -21,7 +21,9 @@ export class Batch {
   add(fix: Fix): 'added' | 'later' | 'nothing' | Unwritten {
     const written = writeFix(fix, this.#files, this.#trees);
     if ('cannot' in written) return written;
-    if (written.every(({ edits }) => edits.length === 0)) return 'nothing';
+    const isSame = (path: string, { span, newText }: TextEdit): boolean =>
+      this.#files.read(path)?.slice(span.start, span.end) === newText;
+    if (written.every(({ path, edits }) => edits.every((edit) => isSame(path, edit)))) return 'nothing';
     // Instances share the block that they are written in, and fixes what they add to a module.
     const others = written
       .map(({ path, edits }) => ({ path, edits: edits.filter((edit) => !this.#isMade(path, edit)) }))

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { DEFAULT_SETTINGS, Places, writeFix } from '../../core/index.ts';
+import { DEFAULT_SETTINGS, fixAll, lint, Places, writeFix } from '../../core/index.ts';
+import { discover } from '../../host/discover.ts';
 import { diskFiles } from '../../host/disk-files.ts';
 import { readFolders } from '../support/assemblies.ts';
 
@@ -97,6 +98,17 @@ late_policy = sqs.CfnQueuePolicy(
     ],
   ])('writes %s', (_, folder, rule, resource, expected) => {
     expect(advice(folder, rule, resource)).toBe(expected);
+  });
+
+  test('is what fixing leaves, and nothing is edited', () => {
+    const { paths } = discover({ root: ROOT, names: ['ts-queues'] });
+    const { edits, applied, left, files } = fixAll({ paths, files: FILES, settingsFor: () => SETTINGS });
+    expect([edits, applied]).toEqual([[], []]);
+    expect(left.length).toBeGreaterThan(10);
+    expect(left.every(({ why }) => why === undefined)).toBe(true);
+    expect(lint({ paths, files, settingsFor: () => SETTINGS }).findings).toHaveLength(
+      lint({ paths, files: FILES, settingsFor: () => SETTINGS }).findings.length,
+    );
   });
 
   test('stands in for every edit of what a synthesis wrote', () => {
