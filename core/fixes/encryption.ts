@@ -1,4 +1,4 @@
-import type { KmsKey, Queue } from '../map/queue.ts';
+import { hasKmsKey, type KmsKey, type Queue } from '../map/queue.ts';
 import { leavesOf } from '../resources/paths.ts';
 import type { Resource } from '../resources/resource.ts';
 import type { Value } from '../resources/value.ts';
@@ -26,6 +26,11 @@ export function switchOnManagedSse(queue: Queue): readonly Fix[] {
   const change = managedSseOn(queue, written(queue, 'key'));
   if (!change) return [];
   const title = managedSse.state === 'off' ? `Encrypt ${name} with SSE-SQS` : `State SSE-SQS of ${name}`;
+  const stronger = queue.deadLetterOf.find(({ encryption }) => hasKmsKey(encryption));
+  if (stronger) {
+    const consequence = `${stronger.name}, whose messages it takes, stays sealed better than it.`;
+    return [{ title, safe: false, consequence, changes: [change] }];
+  }
   return [{ title, safe: resource.madeFor === undefined, changes: [change] }];
 }
 
@@ -47,8 +52,9 @@ export function keepKeyAlone(queue: Queue): Fix {
   const { name, resource } = queue;
   const title = `Keep the key of ${name} and drop SSE-SQS`;
   const key = written(queue, 'key');
-  if (key.kind !== 'choice') return { title, safe: true, changes: withoutManagedSse(queue) };
-  const kept = written(queue, 'managedSse').kind === 'choice' ? undefined : whereAbsent(key, resource);
+  if (isWritten(key)) return { title, safe: true, changes: withoutManagedSse(queue) };
+  const isOpen = key.kind !== 'choice' || written(queue, 'managedSse').kind === 'choice';
+  const kept = isOpen ? undefined : whereAbsent(key, resource);
   if (kept !== undefined)
     return { title, safe: true, changes: [{ do: 'set', on: resource, property: 'managedSse', value: kept }] };
   return {
@@ -145,6 +151,8 @@ function managedSseOn(queue: Queue, key: Value, dropped?: Value['origin']): Chan
   const { resource, managedSse } = queue;
   const of = { on: resource, property: 'managedSse' };
   const before = written(queue, 'managedSse');
+  // Such as a parameter, which may be a key in another deployment.
+  if (key.kind !== 'choice' && !isEmpty(key) && key.origin !== dropped) return undefined;
   if (before.kind === 'choice')
     return key.kind !== 'choice' || isDecidedAlike(queue)
       ? { do: 'replace', at: managedSse.origin, value: true, of }
@@ -167,6 +175,11 @@ function isDecidedAlike(queue: Queue): boolean {
 
 function placeOf({ origin: { path, span } }: Value): string {
   return `${path} ${span.start}`;
+}
+
+/** Whether there is a value in every deployment: a parameter may be empty. */
+function isWritten(value: Value): boolean {
+  return value.kind === 'scalar' || value.kind === 'reference' || value.kind === 'text';
 }
 
 /** Whether a value without choices is none. */

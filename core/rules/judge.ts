@@ -1,4 +1,5 @@
 import type { Changes } from '../compare/changes.ts';
+import type { Fix } from '../fixes/change.ts';
 import type { IdentityUse, KeyUse, Neighbourhood } from '../map/edge.ts';
 import type { EncryptionMap } from '../map/encryption-map.ts';
 import { wordsFor } from '../map/neighbours.ts';
@@ -299,7 +300,7 @@ function findingsOf<View>(
       message: others.length === 0 ? defect.message : joined([first, ...others] as Reading[]),
       ...whenIn(everywhere, among, questions, map),
       fingerprint: hash64(`${rule.id}\n${(defect.on ?? resource).name}\n${defect.cause}`),
-      fixes: withFixes ? (defect.fixes?.() ?? []) : [],
+      fixes: withFixes ? fixesOf(defect, defect.on ?? resource, map) : [],
     };
   });
 
@@ -314,6 +315,37 @@ function findingsOf<View>(
     const { why, how } = (all[0] as Reading).defect.message;
     return { what, why: [...rest, why].join(' '), how };
   }
+}
+
+/** The fixes of a defect; what several calls of a template share cannot be changed for one of them alone. */
+function fixesOf(defect: Defect, on: Resource, map: EncryptionMap): readonly Fix[] {
+  const fixes = defect.fixes?.() ?? [];
+  if (on.via.length === 0 || fixes.length === 0 || !sharedPlaces(map).has(placeKey(on))) return fixes;
+  return fixes.map((fix): Fix => {
+    const consequence = ['All that is made of the same text changes.', fix.consequence].filter(Boolean).join(' ');
+    return { ...fix, safe: false, consequence };
+  });
+}
+
+const SHARED = new WeakMap<EncryptionMap, ReadonlySet<string>>();
+
+/** Where resources stand that are made of one text several times. */
+function sharedPlaces(map: EncryptionMap): ReadonlySet<string> {
+  const known = SHARED.get(map);
+  if (known) return known;
+  const seen = new Set<string>();
+  const shared = new Set<string>();
+  for (const resource of new Set([...map.queues, ...map.policies, ...map.keys])) {
+    const place = placeKey(resource);
+    if (seen.has(place)) shared.add(place);
+    seen.add(place);
+  }
+  SHARED.set(map, shared);
+  return shared;
+}
+
+function placeKey({ origin: { path, span } }: Resource): string {
+  return `${path} ${span.start}`;
 }
 
 function whenIn(
