@@ -339,7 +339,7 @@ interface Refusal {
 }
 
 /** What to write by hand; what is only in a plan is written where the finding stands. */
-function byHand({ place }: Finding, fix: Fix): readonly Advice[] {
+export function byHand({ place }: Finding, fix: Fix): readonly Advice[] {
   return spellOut(fix).map((piece) => (piece.at.trail === undefined ? piece : { ...piece, at: place.at }));
 }
 

@@ -2,7 +2,16 @@ export { type Configuration, DEFAULT_CONFIGURATION, type FailOn, parseConfig } f
 export { nearest } from './config/nearest.ts';
 export { FAIL_ON, REQUIREMENTS } from './config/schema.ts';
 export { type ExplainedStatement, explainStatement } from './explain-statement.ts';
-export { type Fixed, type FixRequest, fixAll, fixing, type LeftOver, type Mended, type Question } from './fix.ts';
+export {
+  byHand,
+  type Fixed,
+  type FixRequest,
+  fixAll,
+  fixing,
+  type LeftOver,
+  type Mended,
+  type Question,
+} from './fix.ts';
 export { fixCommands } from './fix-commands.ts';
 export type { Advice, Fix } from './fixes/change.ts';
 export { fixWithKey } from './fixes/choose-key.ts';

@@ -5,7 +5,9 @@ import { lintWorkspace } from './lint-workspace.ts';
 import { LiveLint } from './live-lint.ts';
 import { Projects } from './projects.ts';
 import { OPEN_PLACE, openPlace, type QueueNode, QueuesView } from './queues-view.ts';
+import { QuickFixes, TELL_CONSEQUENCE, tellConsequence } from './quick-fixes.ts';
 import { Shown } from './shown.ts';
+import { CONTENT, SCHEME, SHOW_BY_HAND, showByHand } from './shown-by-hand.ts';
 import { type ProjectReport, WorkspaceReports } from './workspace-reports.ts';
 
 /** What other extensions may ask for. */
@@ -61,6 +63,14 @@ export function activateEverywhere({ subscriptions }: vscode.ExtensionContext): 
       refresh();
     }),
     languages.registerHoverProvider([{ language: '*' }], new Hovers(projects, configurations, live)),
+    languages.registerCodeActionsProvider(
+      [{ language: '*' }],
+      new QuickFixes(projects, configurations, live),
+      QuickFixes.kinds,
+    ),
+    vscode.workspace.registerTextDocumentContentProvider(SCHEME, CONTENT),
+    commands.registerCommand(SHOW_BY_HAND, showByHand),
+    commands.registerCommand(TELL_CONSEQUENCE, tellConsequence),
     commands.registerCommand('queueseal.lintWorkspace', () =>
       window.withProgress(
         { location: vscode.ProgressLocation.Notification, title: 'QueueSeal', cancellable: true },

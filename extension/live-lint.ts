@@ -30,6 +30,12 @@ interface Target {
   timer?: ReturnType<typeof setTimeout>;
 }
 
+/** What was found by way of an open document. */
+export interface LiveReport extends ProjectReport {
+  /** Whether every text that it is about still is as it was: else its offsets mean nothing. */
+  isCurrent(): boolean;
+}
+
 /** Lints what is open while it is edited. */
 export class LiveLint implements vscode.Disposable {
   readonly #projects: Projects;
@@ -38,7 +44,7 @@ export class LiveLint implements vscode.Disposable {
   readonly #workspace: WorkspaceReports;
   readonly #targets = new Map<string, Target>();
   readonly #targetOf = new Map<vscode.TextDocument, Target>();
-  readonly #reports = new Map<Target, ProjectReport>();
+  readonly #reports = new Map<Target, LiveReport>();
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #subscriptions: readonly vscode.Disposable[];
   #reopening: ReturnType<typeof setTimeout> | undefined;
@@ -74,12 +80,12 @@ export class LiveLint implements vscode.Disposable {
   }
 
   /** What is known by way of open documents. */
-  get reports(): Iterable<ProjectReport> {
+  get reports(): Iterable<LiveReport> {
     return this.#reports.values();
   }
 
   /** What is known of one open document. */
-  reportOf(document: vscode.TextDocument): ProjectReport | undefined {
+  reportOf(document: vscode.TextDocument): LiveReport | undefined {
     const target = this.#targetOf.get(document);
     return target && this.#reports.get(target);
   }
@@ -243,7 +249,7 @@ export class LiveLint implements vscode.Disposable {
       const { report, files } = known;
       const findings = findingsWithKept(target, report, files);
       found = byFile({ ...report, findings }, [root], new Places(files), project);
-      this.#reports.set(target, { project, report });
+      this.#reports.set(target, { project, report, isCurrent: currentness(target) });
     } else {
       this.#reports.delete(target);
     }
@@ -255,6 +261,13 @@ export class LiveLint implements vscode.Disposable {
     else this.#shown.show(id, found);
     this.#changed.fire();
   }
+}
+
+/** Tells later whether nothing has changed since a run that ends now. */
+function currentness(target: Target): () => boolean {
+  const { project, asked, changes } = target;
+  const isSame = project.watch(asked);
+  return () => target.changes === changes && isSame();
 }
 
 /** What was found; of a text that is half typed, what is known of it from when it was whole. */

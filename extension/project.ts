@@ -56,6 +56,19 @@ export class Project implements Load {
     };
   }
 
+  /** Tells later whether some files still say what they say now, as far as the editor decides that. */
+  watch(paths: Iterable<string>): () => boolean {
+    const before = versionsOf(this, paths);
+    return () => {
+      const now = versionsOf(this, before.keys());
+      return [...before].every(([path, was]) => {
+        const is = now.get(path);
+        // Opening or closing it changes nothing that is saved.
+        return was && is ? was.version === is.version : !(was ?? is)?.isDirty;
+      });
+    };
+  }
+
   async read(path: string): Promise<string | undefined> {
     const file = await readText(this.uriOf(path));
     this.#texts.set(path, file?.text);
@@ -91,6 +104,20 @@ export class Project implements Load {
     this.trees.delete(path);
     this.#lists.delete(path.slice(0, Math.max(0, path.lastIndexOf('/'))));
   }
+}
+
+/** The versions of some files in the editor; `undefined` for those that are not open. */
+function versionsOf(
+  project: Project,
+  paths: Iterable<string>,
+): Map<string, Pick<vscode.TextDocument, 'version' | 'isDirty'> | undefined> {
+  const open = openDocuments(project);
+  return new Map(
+    [...paths].map((path) => {
+      const document = open.get(path);
+      return [path, document && { version: document.version, isDirty: document.isDirty }];
+    }),
+  );
 }
 
 /** The documents that are open below a project's folder, by path. */

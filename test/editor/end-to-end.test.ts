@@ -121,6 +121,23 @@ describeIf(isEditorInstalled(), 'VS Code', INSTALL, () => {
     await press('Escape');
   });
 
+  test('takes squiggle and entry away once a fix is made by keyboard', async () => {
+    await goTo('6:29');
+    await press('Control+Period');
+    const choice = page.locator('.action-widget .monaco-list-row', { hasText: 'Encrypt Orders with SSE-SQS' });
+    await choice.waitFor();
+    await page.screenshot({ path: `${SCREENSHOTS}/quick-fixes.png` });
+    for (let at = 0; at < 4 && (await choice.getAttribute('class'))?.includes('focused') === false; at += 1)
+      await press('ArrowDown');
+    await press('Enter');
+    await page.locator('.squiggly-error').first().waitFor({ state: 'detached' });
+    await problem('Orders is stored in plaintext').waitFor({ state: 'detached' });
+    await editorLine('SqsManagedSseEnabled: true').waitFor();
+    await page.locator('.notifications-toasts', { hasText: 'no KMS key seals the queue' }).first().waitFor();
+    await press('Control+Z');
+    await page.locator('.squiggly-error').first().waitFor({ state: 'attached' });
+  });
+
   test('takes squiggle and entry away once it is mended by keyboard', async () => {
     await goTo('6:29');
     await press('Home', 'Shift+End');

@@ -4,6 +4,7 @@ import { configuration, configurationOfFolders } from './configuration.ts';
 import { diagnostics } from './diagnostics.ts';
 import { hovers } from './hovers.ts';
 import { queuesView } from './queues.ts';
+import { quickFixes } from './quick-fixes.ts';
 import { runTests } from './run.ts';
 import { lintWorkspace } from './workspace.ts';
 
@@ -14,6 +15,7 @@ export function run(): Promise<void> {
     apps();
     configuration();
     configurationOfFolders();
+    quickFixes();
     hovers();
     queuesView();
     cfnLint();

@@ -5,6 +5,7 @@ import { EXTENSION, fileAt } from './editor.ts';
 import { SHOP } from './files.ts';
 import { hovers } from './hovers.ts';
 import { queuesView } from './queues.ts';
+import { quickFixes } from './quick-fixes.ts';
 import { runTests } from './run.ts';
 import { lintWorkspace } from './workspace.ts';
 
@@ -17,6 +18,7 @@ export async function run(): Promise<void> {
   await runTests(() => {
     diagnostics();
     configuration();
+    quickFixes();
     hovers();
     queuesView();
     lintWorkspace();

@@ -1,0 +1,156 @@
+import * as vscode from 'vscode';
+import { closeAll, expectSame, expectSoon, expectSoonAsync, fileAt, open, replace, shownOn } from './editor.ts';
+
+const FIX_ALL = 'source.fixAll.queueseal';
+
+/** What the editor offers at a word of a document, or for all of it. */
+export async function offered(
+  document: vscode.TextDocument,
+  word?: string,
+  kind?: string,
+): Promise<vscode.CodeAction[]> {
+  const text = document.getText();
+  const start = document.positionAt(word === undefined ? 0 : text.indexOf(word));
+  const range = new vscode.Range(start, word === undefined ? document.positionAt(text.length) : start);
+  return await vscode.commands.executeCommand('vscode.executeCodeActionProvider', document.uri, range, kind, 50);
+}
+
+async function titles(document: vscode.TextDocument, word?: string, kind?: string): Promise<string[]> {
+  return (await offered(document, word, kind)).map(({ title }) => title);
+}
+
+async function make(document: vscode.TextDocument, title: string, word?: string, kind?: string): Promise<void> {
+  const action = (await offered(document, word, kind)).find((one) => one.title === title);
+  if (!action?.edit) throw new Error(`${title} is not to be had.`);
+  await vscode.workspace.applyEdit(action.edit);
+}
+
+/** Opens what an action shows, and gives back its text. */
+export async function shownBy({ command }: vscode.CodeAction): Promise<string> {
+  await vscode.commands.executeCommand(command?.command ?? '', ...(command?.arguments ?? []));
+  const editor = vscode.window.visibleTextEditors.find(({ document: { uri } }) => uri.scheme === 'queueseal');
+  return editor?.document.getText() ?? '';
+}
+
+export function quickFixes(): void {
+  suite('quick fixes', () => {
+    teardown(closeAll);
+
+    test('are the ways to mend what is found, in the order of the rule', async () => {
+      const document = await open('template.yaml');
+      await expectSoon(() => shownOn(document.uri).length, 1);
+      const actions = await offered(document, 'false');
+      expectSame(
+        actions.map(({ title, kind, isPreferred = false }) => [title, kind?.value, isPreferred]),
+        [
+          ['Seal Orders with a new key, OrdersKey', 'quickfix', false],
+          ['Seal Orders with a key that each deployment names (OrdersKeyArn)', 'quickfix', false],
+          ['Seal Orders with the AWS managed key alias/aws/sqs', 'quickfix', false],
+          ['Encrypt Orders with SSE-SQS', 'quickfix', false],
+        ],
+      );
+      expectSame(await titles(document, 'AWSTemplate'), []);
+    });
+
+    test('are preferred where nobody has to choose', async () => {
+      const document = await open('sealed.yaml');
+      await expectSoon(() => shownOn(document.uri).length, 3);
+      const actions = await offered(document, 'OrdersKey:');
+      expectSame(
+        actions.map(({ title, isPreferred = false }) => [title, isPreferred]),
+        [
+          ['Keep OrdersKey when its stack goes', true],
+          ['Rotate OrdersKey every year', true],
+        ],
+      );
+    });
+
+    for (const path of ['template.yaml', 'windows.yaml']) {
+      test(`take the finding away in ${path}, and change nothing else`, async () => {
+        const document = await open(path);
+        const before = document.getText();
+        await expectSoon(() => shownOn(document.uri).length, 1);
+        await make(document, 'Encrypt Orders with SSE-SQS', 'false');
+        expectSame(document.getText(), before.replace('false', 'true'));
+        await expectSoon(() => shownOn(document.uri), []);
+        expectSame((await titles(document, 'true')).includes('Encrypt Orders with SSE-SQS'), false);
+      });
+    }
+
+    test('are not made of a text that is no more', async () => {
+      const document = await open('template.yaml');
+      await expectSoonAsync(async () => (await titles(document, 'false')).length, 4);
+      await replace(document, 'Resources:', '# moved\nResources:');
+      expectSame(await titles(document, 'false'), []);
+      await expectSoonAsync(async () => (await titles(document, 'false')).length, 4);
+      await make(document, 'Encrypt Orders with SSE-SQS', 'false');
+      await expectSoon(() => shownOn(document.uri), []);
+    });
+
+    test('are not offered while a line is half typed', async () => {
+      const document = await open('template.yaml');
+      await expectSoonAsync(async () => (await titles(document, 'false')).length, 4);
+      await replace(document, '  Sealed:', '  Half\n  Sealed:');
+      await expectSoon(() => shownOn(document.uri).some((line) => line.includes(' syntax ')), true);
+      expectSame(await titles(document, 'false'), []);
+    });
+
+    test('are shown to be written by hand where they cannot be written', async () => {
+      await open('nested/parent.yaml');
+      const child = await open('nested/child.yaml');
+      const title = 'Show how: Encrypt Child/Inner with SSE-SQS';
+      await expectSoonAsync(async () => (await titles(child, 'Sse\n')).at(-1), title);
+      const action = (await offered(child, 'Sse\n')).find((one) => one.title === title);
+      if (!action) throw new Error('It is gone.');
+      expectSame((await shownBy(action)).split('\n\n').slice(2), [
+        'Its value is computed (Ref); change what it is computed from.',
+        'nested/child.yaml:7: Write in the place of what is here:',
+        '    true\n',
+      ]);
+    });
+
+    test('mend all at once that needs no choice', async () => {
+      const document = await open('sealed.yaml');
+      await expectSoon(() => shownOn(document.uri).length, 3);
+      expectSame(await titles(document, undefined, 'source.organizeImports'), []);
+      await make(document, 'Fix all that needs no choice (QueueSeal)', undefined, FIX_ALL);
+      expectSame(document.getText().includes('    EnableKeyRotation: true\n'), true);
+      expectSame(document.getText().includes('    DeletionPolicy: Retain\n'), true);
+      expectSame(shownOn(document.uri).length, 3);
+      await expectSoonAsync(() => titles(document, undefined, FIX_ALL), []);
+    });
+
+    test('are of the text as it is, where all are made at once', async () => {
+      const document = await open('sealed.yaml');
+      await expectSoon(() => shownOn(document.uri).length, 3);
+      await replace(document, 'Conditions:', '# moved\nConditions:');
+      await make(document, 'Fix all that needs no choice (QueueSeal)', undefined, FIX_ALL);
+      expectSame(document.getText().startsWith('# moved\nConditions:\n'), true);
+      expectSame(
+        document.getText().includes('  OrdersKey:\n    Type: AWS::KMS::Key\n    DeletionPolicy: Retain\n'),
+        true,
+      );
+    });
+
+    test('are made on saving where the user wants that', async () => {
+      const settings = vscode.workspace.getConfiguration('editor');
+      await settings.update('codeActionsOnSave', { [FIX_ALL]: 'explicit' }, vscode.ConfigurationTarget.Global);
+      const uri = fileAt('generated/saved.yaml');
+      const text = (await open('sealed.yaml')).getText();
+      try {
+        await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+        const document = await open('generated/saved.yaml');
+        await expectSoonAsync(async () => (await titles(document, 'OrdersKey:')).length, 2);
+        await replace(document, 'Conditions:', '# typed\nConditions:');
+        await expectSoonAsync(async () => (await titles(document, 'OrdersKey:')).length, 2);
+        await vscode.commands.executeCommand('workbench.action.files.save');
+        expectSame(document.getText().includes('EnableKeyRotation: true'), true);
+        expectSame(document.isDirty, false);
+      } finally {
+        await settings.update('codeActionsOnSave', undefined, vscode.ConfigurationTarget.Global);
+        await closeAll();
+        await vscode.workspace.fs.delete(uri);
+      }
+    });
+  });
+}
