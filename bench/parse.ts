@@ -17,13 +17,14 @@ const CUSTOM_TAGS = ['Ref', 'GetAtt', 'Sub', 'If', 'Equals', 'Not'].flatMap(
 export function benchParse(): Row[] {
   const text = template(500);
   const files = { read: () => text, list: () => undefined };
-  const runLint = (): void => {
-    lint({ paths: ['template.yaml'], files, settingsFor: () => DEFAULT_SETTINGS });
+  const runLint = (fixes: { fixes?: false }): void => {
+    lint({ paths: ['template.yaml'], files, settingsFor: () => DEFAULT_SETTINGS, ...fixes });
   };
-  const [events = 0, tree = 0, whole = 0] = mediansOf(25, 10, [
+  const [events = 0, tree = 0, whole = 0, mended = 0] = mediansOf(25, 10, [
     () => parseEvents(text, { maxDepth: 200 }),
     () => readTree('template.yaml', text),
-    runLint,
+    () => runLint({ fixes: false }),
+    () => runLint({}),
   ]);
   // On its own: what it leaves to the collector would be charged to whatever runs next.
   const document = medianOf(9, 3, () => parseDocument(text, { customTags: CUSTOM_TAGS }));
@@ -32,6 +33,11 @@ export function benchParse(): Row[] {
     { what: `js-yaml parseEvents alone (${size})`, median: events },
     { what: 'our tree', median: tree, ratio: ratio(tree, events, 'parseEvents', 'no bound') },
     { what: 'whole lint', median: whole, ratio: ratio(whole, events, 'parseEvents', 'at most 2') },
+    {
+      what: 'and with a fix in every way for each finding',
+      median: mended,
+      ratio: ratio(mended, events, 'parseEvents', 'no bound'),
+    },
     {
       what: 'yaml parseDocument',
       median: document,
