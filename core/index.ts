@@ -29,7 +29,7 @@ export { type CfnLintMatch, cfnLintFindings } from './report/cfn-lint.ts';
 export { commandsJson, commandsText } from './report/commands.ts';
 export { choiceLines, fixedJson, fixedSummary, fixedText, type ShownFixed } from './report/fixed.ts';
 export { jsonReport } from './report/json.ts';
-export { mapJson, mapMermaid, mapText } from './report/map.ts';
+export { edgeWords, mapJson, mapMermaid, mapText } from './report/map.ts';
 export { type MarkdownOptions, markdownReport } from './report/markdown.ts';
 export { countLevels, Places, rulePage, STATES_WORST_FIRST } from './report/placed.ts';
 export { policyJson, policyText } from './report/policy.ts';

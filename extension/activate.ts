@@ -3,6 +3,7 @@ import { Configurations } from './configuration.ts';
 import { Hovers } from './hover.ts';
 import { lintWorkspace } from './lint-workspace.ts';
 import { LiveLint } from './live-lint.ts';
+import { Maps } from './maps.ts';
 import { Projects } from './projects.ts';
 import { OPEN_PLACE, openPlace, type QueueNode, QueuesView } from './queues-view.ts';
 import { QuickFixes, TELL_CONSEQUENCE, tellConsequence } from './quick-fixes.ts';
@@ -33,7 +34,8 @@ export function activateEverywhere({ subscriptions }: vscode.ExtensionContext): 
   const configurations = new Configurations(shown);
   const workspace = new WorkspaceReports();
   const live = new LiveLint(projects, configurations, shown, workspace);
-  const queues = new QueuesView(() => joined([...live.reports], workspace.all));
+  const maps = new Maps(projects, configurations);
+  const queues = new QueuesView(() => joined([...live.reports], workspace.all), maps);
 
   async function lintAll(tell: (message: string) => void, token: vscode.CancellationToken): Promise<boolean> {
     const result = await lintWorkspace(projects, configurations, tell, token);
@@ -46,6 +48,7 @@ export function activateEverywhere({ subscriptions }: vscode.ExtensionContext): 
 
   const view = window.createTreeView('queueseal.queues', { treeDataProvider: queues });
   function refresh(): void {
+    maps.forget();
     view.message = queues.notices;
     queues.refresh();
   }
@@ -62,7 +65,7 @@ export function activateEverywhere({ subscriptions }: vscode.ExtensionContext): 
       shown.showWorkspace(new Map());
       refresh();
     }),
-    languages.registerHoverProvider([{ language: '*' }], new Hovers(projects, configurations, live)),
+    languages.registerHoverProvider([{ language: '*' }], new Hovers(projects, configurations, live, maps)),
     languages.registerCodeActionsProvider(
       [{ language: '*' }],
       new QuickFixes(projects, configurations, live),

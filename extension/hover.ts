@@ -1,23 +1,38 @@
 import * as vscode from 'vscode';
-import { explainStatement, loading, Places, printable, type QueueState, STATE_WORDS } from '../core/index.ts';
+import {
+  type DrawnEdge,
+  edgeWords,
+  explainStatement,
+  loading,
+  Places,
+  printable,
+  type QueueState,
+  STATE_WORDS,
+} from '../core/index.ts';
 import type { Configurations } from './configuration.ts';
 import { locationOf } from './diagnostics.ts';
 import type { LiveLint } from './live-lint.ts';
+import type { Maps, Traffic } from './maps.ts';
 import type { Project } from './project.ts';
 import type { Projects } from './projects.ts';
 import { type QueueFacts, queueFacts } from './queue-facts.ts';
 import type { ProjectReport } from './workspace-reports.ts';
 
-/** Tells on hover how a queue is sealed, and who can do what under a statement. */
+/** How many senders or readers fit into a hover; the view of queues has them all. */
+const MAX_PARTIES = 20;
+
+/** Tells on hover how a queue is sealed with whom around it, and who can do what under a statement. */
 export class Hovers implements vscode.HoverProvider {
   readonly #projects: Projects;
   readonly #configurations: Configurations;
   readonly #live: LiveLint;
+  readonly #maps: Maps;
 
-  constructor(projects: Projects, configurations: Configurations, live: LiveLint) {
+  constructor(projects: Projects, configurations: Configurations, live: LiveLint, maps: Maps) {
     this.#projects = projects;
     this.#configurations = configurations;
     this.#live = live;
+    this.#maps = maps;
   }
 
   async provideHover(document: vscode.TextDocument, position: vscode.Position): Promise<vscode.Hover | undefined> {
@@ -33,10 +48,13 @@ export class Hovers implements vscode.HoverProvider {
     return words && new vscode.Hover(words);
   }
 
-  #queues(facts: readonly QueueFacts[], { project }: ProjectReport): Promise<vscode.MarkdownString[]> {
+  async #queues(facts: readonly QueueFacts[], { project }: ProjectReport): Promise<vscode.MarkdownString[]> {
+    const known = await Promise.all(
+      facts.map(async (one) => ({ facts: one, traffic: await this.#maps.around(one.states[0], project) })),
+    );
     return loading(project, (loaded) => {
       const places = new Places(project.files(loaded, new Set()));
-      return facts.map((one) => queueWords(one, places, project));
+      return known.map((one) => queueWords(one.facts, one.traffic, places, project));
     });
   }
 
@@ -66,7 +84,7 @@ export class Hovers implements vscode.HoverProvider {
   }
 }
 
-function queueWords(facts: QueueFacts, places: Places, project: Project): vscode.MarkdownString {
+function queueWords(facts: QueueFacts, traffic: Traffic, places: Places, project: Project): vscode.MarkdownString {
   const linked = ({ queue, place }: QueueState): string => link(queue, locationOf(place.at, places, project));
   const said = new vscode.MarkdownString(`**${escaped(facts.queue)}**`);
   for (const { encryption, key, keyPlace, when } of facts.states) {
@@ -81,7 +99,22 @@ function queueWords(facts: QueueFacts, places: Places, project: Project): vscode
   for (const [title, queues] of lines) {
     if (queues.length > 0) said.appendMarkdown(`\n\n${title}: ${queues.map(linked).join(', ')}`);
   }
+  const parties = [
+    ['Senders', traffic.senders],
+    ['Readers', traffic.readers],
+  ] as const;
+  for (const [title, edges] of parties) {
+    if (edges.length > 0) said.appendMarkdown(`\n\n${title}:\n`);
+    for (const edge of edges.slice(0, MAX_PARTIES)) said.appendMarkdown(`\n- ${partyWords(edge, places, project)}`);
+    const more = edges.length - MAX_PARTIES;
+    if (more > 0) said.appendMarkdown(`\n- and ${more} more`);
+  }
   return said;
+}
+
+function partyWords(edge: DrawnEdge, places: Places, project: Project): string {
+  const { mark, words } = edgeWords(edge);
+  return `${mark} ${link(words, locationOf(edge.place.at, places, project))}`;
 }
 
 function capital(text: string): string {

@@ -4,7 +4,7 @@ import type { QueueState, Report } from '../core/index.ts';
 export interface QueueFacts {
   readonly queue: string;
   /** How it is sealed: one state, or one for each way that its worlds go. */
-  readonly states: readonly QueueState[];
+  readonly states: readonly [QueueState, ...QueueState[]];
   /** The queues that it hands messages on to when they fail. */
   readonly deadLetterQueues: readonly QueueState[];
   /** The queues that hand such messages on to it. */
@@ -13,7 +13,7 @@ export interface QueueFacts {
 
 /** The queues of a report, each once. */
 export function queueFacts({ queues }: Report): QueueFacts[] {
-  const byName = new Map<string, QueueState[]>();
+  const byName = new Map<string, [QueueState, ...QueueState[]]>();
   for (const state of queues) {
     const states = byName.get(nameIn(state.unit, state.queue));
     if (states) states.push(state);
@@ -30,7 +30,7 @@ export function queueFacts({ queues }: Report): QueueFacts[] {
   const firstOf = (names: Iterable<string>): QueueState[] =>
     [...names].flatMap((name) => byName.get(name)?.slice(0, 1) ?? []);
   return [...byName].map(([name, states]) => ({
-    queue: states[0]?.queue ?? '',
+    queue: states[0].queue,
     states,
     deadLetterQueues: firstOf(targets.get(name) ?? []),
     deadLetterOf: firstOf(

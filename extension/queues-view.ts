@@ -1,6 +1,16 @@
 import * as vscode from 'vscode';
-import { loading, type Origin, Places, type QueueState, STATE_WORDS, STATES_WORST_FIRST } from '../core/index.ts';
+import {
+  type DrawnEdge,
+  edgeWords,
+  loading,
+  type Origin,
+  Places,
+  type QueueState,
+  STATE_WORDS,
+  STATES_WORST_FIRST,
+} from '../core/index.ts';
 import { locationOf } from './diagnostics.ts';
+import type { Maps, Traffic } from './maps.ts';
 import type { Project } from './project.ts';
 import { type QueueFacts, queueFacts } from './queue-facts.ts';
 import type { ProjectReport } from './workspace-reports.ts';
@@ -33,12 +43,14 @@ const ICONS: Readonly<Record<QueueState['encryption'], string>> = {
 /** The queues that are known, by how they are sealed, the worst first. */
 export class QueuesView implements vscode.TreeDataProvider<QueueNode> {
   readonly #reports: () => Iterable<ProjectReport>;
+  readonly #maps: Maps;
   readonly #changed = new vscode.EventEmitter<undefined>();
 
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor(reports: () => Iterable<ProjectReport>) {
+  constructor(reports: () => Iterable<ProjectReport>, maps: Maps) {
     this.#reports = reports;
+    this.#maps = maps;
   }
 
   /** Says that something else is known than before. */
@@ -51,13 +63,13 @@ export class QueuesView implements vscode.TreeDataProvider<QueueNode> {
     return [...new Set([...this.#reports()].flatMap(({ report }) => report.notices))].join(' ');
   }
 
-  getChildren(node?: QueueNode): QueueNode[] {
+  async getChildren(node?: QueueNode): Promise<QueueNode[]> {
     if (!node) return this.#states();
     switch (node.kind) {
       case 'state':
         return [...node.queues];
       case 'queue':
-        return factsOf(node);
+        return factsOf(node, await this.#maps.around(node.state, node.project));
       case 'fact':
         return [];
     }
@@ -75,7 +87,7 @@ export class QueuesView implements vscode.TreeDataProvider<QueueNode> {
       }
       case 'queue': {
         const { queue, unit, when, encryption, place } = node.state;
-        const item = new vscode.TreeItem(queue, factsOf(node).length > 0 ? Collapsed : None);
+        const item = new vscode.TreeItem(queue, Collapsed);
         item.id = `${encryption} ${node.project.base} ${unit} ${queue}`;
         item.description = when === undefined ? place.at.path : `when ${when}`;
         item.tooltip = place.at.path;
@@ -85,6 +97,7 @@ export class QueuesView implements vscode.TreeDataProvider<QueueNode> {
       case 'fact': {
         const item = new vscode.TreeItem(node.text, None);
         item.description = node.title;
+        item.tooltip = node.text;
         if (node.place) item.command = opening(node.place, node.project);
         return item;
       }
@@ -105,7 +118,10 @@ export class QueuesView implements vscode.TreeDataProvider<QueueNode> {
   }
 }
 
-function factsOf({ state, facts, project }: Extract<QueueNode, { kind: 'queue' }>): QueueNode[] {
+function factsOf(
+  { state, facts, project }: Extract<QueueNode, { kind: 'queue' }>,
+  { senders, readers }: Traffic,
+): QueueNode[] {
   const fact = (title: string, text: string, place: QueueState['place'] | undefined): QueueNode => ({
     kind: 'fact',
     title,
@@ -113,10 +129,18 @@ function factsOf({ state, facts, project }: Extract<QueueNode, { kind: 'queue' }
     place,
     project,
   });
+  const party = (title: string, edge: DrawnEdge): QueueNode => {
+    const { mark, words } = edgeWords(edge);
+    return fact(title, `${mark} ${words}`, edge.place);
+  };
+  const isAlone = senders.length === 0 && readers.length === 0;
   return [
     ...(state.key === undefined ? [] : [fact('key', state.key, state.keyPlace)]),
     ...facts.deadLetterQueues.map(({ queue, place }) => fact('dead-letter queue', queue, place)),
     ...facts.deadLetterOf.map(({ queue, place }) => fact('is its dead-letter queue', queue, place)),
+    ...senders.map((edge) => party('sender', edge)),
+    ...readers.map((edge) => party('reader', edge)),
+    ...(isAlone ? [fact('', 'Nobody is known to send to it or read from it', undefined)] : []),
   ];
 }
 

@@ -86,15 +86,27 @@ function queueLines(drawn: DrawnQueue, places: Places, style: Style): string[] {
 }
 
 function edgeLine(edge: DrawnEdge, style: Style): string {
+  const { mark, words } = edgeWords(edge);
+  const shown = { '✓': mark, '✗': style.error(mark), '?': style.warning(mark) }[mark];
+  return `${shown} ${printable(words)}`;
+}
+
+/** Somebody who sends to a queue or reads from it: whether they get through, and why, in a line. */
+export function edgeWords(edge: DrawnEdge): { readonly mark: '✓' | '✗' | '?'; readonly words: string } {
   const { name, as, access, reason, missing, hidden, admitted, publishers, when } = edge;
-  const mark = admitted === 'no' || access === 'no' ? style.error('✗') : access === 'yes' ? '✓' : style.warning('?');
   const lacks = missing.length > 0 && access === 'no' ? ` (${missing.join(', ')})` : '';
   const why = `${REASONS[reason]}${lacks}${hidden === undefined || access === 'yes' ? '' : ` (${hidden})`}`;
   const refused = admitted === 'no' ? '; the queue policy does not let it send' : '';
   const from =
     publishers.length > 0 ? `; fed by ${publishers.join(', ')}, whose use of the topic's own key is not judged` : '';
-  const who = as.is === 'hidden' ? '' : ` as ${as.name}`;
-  return `${mark} ${printable(`${name}${name === as.name ? '' : who}: ${why}${refused}${from}${whenWords(when)}`)}`;
+  const who = as.is === 'hidden' || name === as.name ? '' : ` as ${as.name}`;
+  return { mark: markOf(edge), words: `${name}${who}: ${why}${refused}${from}${whenWords(when)}` };
+}
+
+/** Whether somebody gets through, in a sign. */
+function markOf({ access, admitted }: DrawnEdge): '✓' | '✗' | '?' {
+  if (access === 'no' || admitted === 'no') return '✗';
+  return access === 'yes' ? '✓' : '?';
 }
 
 function whenWords(when: string | undefined): string {
@@ -133,9 +145,8 @@ const QUEUE = ['[(', ')]'] as const;
 const KEY = ['{{', '}}'] as const;
 const PARTY = ['[', ']'] as const;
 
-function arrow({ access, admitted, when }: DrawnEdge): string {
-  const mark = access === 'no' || admitted === 'no' ? '✗' : access === 'yes' ? '✓' : '?';
-  return `-- "${mermaidText(`${mark}${whenWords(when)}`)}" -->`;
+function arrow(edge: DrawnEdge): string {
+  return `-- "${mermaidText(`${markOf(edge)}${whenWords(edge.when)}`)}" -->`;
 }
 
 /** Text between double quotes in Mermaid, where entity codes stand for what would end it or be read as markup. */

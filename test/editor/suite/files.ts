@@ -50,6 +50,43 @@ Resources:
       KmsMasterKeyId: !Ref OrdersKey
 `;
 
+/** A queue that a topic may not send to, and that a role may read from. */
+const TALK = `Resources:
+  OrdersKey:
+    Type: AWS::KMS::Key
+    Properties:
+      KeyPolicy:
+        Version: '2012-10-17'
+        Statement:
+          - Sid: Own
+            Effect: Allow
+            Principal: {AWS: !Sub 'arn:aws:iam::\${AWS::AccountId}:root'}
+            Action: kms:*
+            Resource: '*'
+  Orders:
+    Type: AWS::SQS::Queue
+    Properties:
+      KmsMasterKeyId: !Ref OrdersKey
+  News:
+    Type: AWS::SNS::Topic
+  Subscription:
+    Type: AWS::SNS::Subscription
+    Properties: {Protocol: sqs, TopicArn: !Ref News, Endpoint: !GetAtt Orders.Arn}
+  Reader:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: '2012-10-17'
+        Statement: {Effect: Allow, Principal: {Service: ec2.amazonaws.com}, Action: sts:AssumeRole}
+      Policies:
+        - PolicyName: read
+          PolicyDocument:
+            Version: '2012-10-17'
+            Statement:
+              - {Effect: Allow, Action: 'sqs:ReceiveMessage', Resource: !GetAtt Orders.Arn}
+              - {Effect: Allow, Action: 'kms:Decrypt', Resource: !GetAtt OrdersKey.Arn}
+`;
+
 const PARENT = `Resources:
   Child:
     Type: AWS::CloudFormation::Stack
@@ -108,6 +145,7 @@ export const SHOP: Readonly<Record<string, string>> = {
   'nested/parent.yaml': PARENT,
   'nested/child.yaml': CHILD,
   'generated/old.yaml': ORDERS,
+  'generated/talk.yaml': TALK,
   'compose.yaml': 'services:\n  web:\n    image: nginx\n',
   'terraform/main.tf': SOURCE,
   'terraform/plan.json': PLAN,

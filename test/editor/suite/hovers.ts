@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { closeAll, expectSame, expectSoon, open, shownOn } from './editor.ts';
+import { closeAll, expectSame, expectSoon, expectSoonAsync, open, shownOn } from './editor.ts';
 
 /** What the editor shows over a word of a document. */
 async function hoverOver(document: vscode.TextDocument, word: string): Promise<string[]> {
@@ -28,6 +28,23 @@ export function hovers(): void {
       expectSame(await hoverOver(document, 'Dlq:\n'), [
         '**Dlq**\n\n- KMS, customer managed key: [OrdersKey](L4)\n\nDead-letter queue of: [Orders](L25)',
       ]);
+    });
+
+    test('tell of a queue who sends to it and who reads from it, with a sign', async () => {
+      const document = await open('generated/talk.yaml');
+      await expectSoonAsync(
+        () => hoverOver(document, 'Orders:\n'),
+        [
+          [
+            '**Orders**',
+            '- KMS, customer managed key: [OrdersKey](L2)',
+            'Senders:',
+            '- ✗ [SNS topic News (subscription Subscription) as sns.amazonaws.com: the key does not let it (kms:GenerateDataKey, kms:Decrypt); the queue policy does not let it send](L21)',
+            'Readers:',
+            '- ✓ [role Reader: the key lets it](L33)',
+          ].join('\n\n'),
+        ],
+      );
     });
 
     test('tell of a statement who can do what', async () => {

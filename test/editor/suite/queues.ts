@@ -16,6 +16,8 @@ export async function queuesShown(parent?: Node, indent = ''): Promise<string[]>
   return lines;
 }
 
+const NOBODY = '    Nobody is known to send to it or read from it ()';
+
 export function queuesView(): void {
   suite('the view of queues', () => {
     teardown(closeAll);
@@ -27,17 +29,33 @@ export function queuesView(): void {
       await expectSoonAsync(queuesShown, [
         'not encrypted (2)',
         '  Orders (template.yaml)',
+        NOBODY,
         '  Orders (when IsProd is false)',
         '    Dlq (dead-letter queue)',
+        NOBODY,
         'KMS, customer managed key (3)',
         '  Sealed (template.yaml)',
         '    alias/orders (key)',
+        NOBODY,
         '  Orders (when IsProd is true)',
         '    OrdersKey (key)',
         '    Dlq (dead-letter queue)',
+        NOBODY,
         '  Dlq (sealed.yaml)',
         '    OrdersKey (key)',
         '    Orders (is its dead-letter queue)',
+        NOBODY,
+      ]);
+    });
+
+    test('opens a queue to its senders and readers, each with a sign', async () => {
+      await open('generated/talk.yaml');
+      await expectSoonAsync(queuesShown, [
+        'KMS, customer managed key (1)',
+        '  Orders (generated/talk.yaml)',
+        '    OrdersKey (key)',
+        '    ✗ SNS topic News (subscription Subscription) as sns.amazonaws.com: the key does not let it (kms:GenerateDataKey, kms:Decrypt); the queue policy does not let it send (sender)',
+        '    ✓ role Reader: the key lets it (reader)',
       ]);
     });
 
