@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { closeAll, expectSame, expectSoon, expectSoonAsync, fileAt, open, replace, shownOn } from './editor.ts';
 
 const FIX_ALL = 'source.fixAll.queueseal';
+const ALL = 'Fix all that needs no choice (QueueSeal)';
 
 /** What the editor offers at a word of a document, or for all of it. */
 export async function offered(
@@ -113,7 +114,8 @@ export function quickFixes(): void {
       const document = await open('sealed.yaml');
       await expectSoon(() => shownOn(document.uri).length, 3);
       expectSame(await titles(document, undefined, 'source.organizeImports'), []);
-      await make(document, 'Fix all that needs no choice (QueueSeal)', undefined, FIX_ALL);
+      await expectSoonAsync(() => titles(document, undefined, FIX_ALL), [ALL]);
+      await make(document, ALL, undefined, FIX_ALL);
       expectSame(document.getText().includes('    EnableKeyRotation: true\n'), true);
       expectSame(document.getText().includes('    DeletionPolicy: Retain\n'), true);
       expectSame(shownOn(document.uri).length, 3);
@@ -124,7 +126,7 @@ export function quickFixes(): void {
       const document = await open('sealed.yaml');
       await expectSoon(() => shownOn(document.uri).length, 3);
       await replace(document, 'Conditions:', '# moved\nConditions:');
-      await make(document, 'Fix all that needs no choice (QueueSeal)', undefined, FIX_ALL);
+      await make(document, ALL, undefined, FIX_ALL);
       expectSame(document.getText().startsWith('# moved\nConditions:\n'), true);
       expectSame(
         document.getText().includes('  OrdersKey:\n    Type: AWS::KMS::Key\n    DeletionPolicy: Retain\n'),
