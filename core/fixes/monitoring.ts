@@ -1,4 +1,5 @@
 import type { KmsKey } from '../map/queue.ts';
+import type { Resource } from '../resources/resource.ts';
 import { type Change, type Fix, mapOf, type NewParameter, type NewResource, type NewValue } from './change.ts';
 import { nameAfter } from './names.ts';
 
@@ -15,17 +16,17 @@ const ALLOWED =
   'The topic has to let events.amazonaws.com publish, and a CloudTrail trail has to record what is done to keys.';
 
 /**
- * What tells people that a key was changed, or that it refuses somebody; nothing outside of CloudFormation's templates.
+ * What tells people that a key was changed, or that it refuses somebody; nothing where an app of the CDK makes the key.
  *
  * Source: AWS KMS Developer Guide, "Logging AWS KMS API calls with AWS CloudTrail",
  * https://docs.aws.amazon.com/kms/latest/developerguide/logging-using-cloudtrail.html
  */
 export function watch(key: KmsKey): readonly Fix[] {
   const { name, resource } = key;
-  if (!resource.type.startsWith('AWS::') || resource.construct !== undefined) return [];
+  if (resource.construct !== undefined) return [];
   const add = (added: NewResource): Change => ({ do: 'add', resource: added, before: resource });
   const ask = (parameter: NewParameter): Change => ({ do: 'ask', parameter, of: resource });
-  const changed = [ask(TOPIC), add(changeRule(key))];
+  const changed = [ask(TOPIC), ...changeRule(key).map(add)];
   return [
     {
       title: `Watch changes of ${name} and whom it refuses`,
@@ -42,10 +43,11 @@ export function watch(key: KmsKey): readonly Fix[] {
   ];
 }
 
-function changeRule({ name, resource }: KmsKey): NewResource {
+/** An event rule with its target, which is a resource of its own in Terraform. */
+function changeRule({ name, resource }: KmsKey): readonly NewResource[] {
   const topic: NewValue = { kind: 'parameter', of: TOPIC };
   const arn: NewValue = { kind: 'attribute', of: resource, attribute: 'arn' };
-  return resourceOf('eventRule', nameAfter(resource, 'ChangeRule'), {
+  const properties: Readonly<Record<string, NewValue>> = {
     Description: `${name} is disabled, scheduled for deletion or its policy changed`,
     pattern: mapOf({
       source: list('aws.kms'),
@@ -56,12 +58,18 @@ function changeRule({ name, resource }: KmsKey): NewResource {
         resources: mapOf({ ARN: list(arn) }),
       }),
     }),
-    Targets: list(mapOf({ Id: 'notify', Arn: topic })),
-  });
+  };
+  const ruleName = nameAfter(resource, 'ChangeRule');
+  if (isOfTemplate(resource))
+    return [resourceOf('eventRule', ruleName, { ...properties, Targets: list(mapOf({ Id: 'notify', Arn: topic })) })];
+  const rule = resourceOf('eventRule', ruleName, properties);
+  const target = { Rule: { kind: 'attribute', of: rule, attribute: 'id' }, Arn: topic } as const;
+  return [rule, resourceOf('eventTarget', nameAfter(resource, 'ChangeTarget'), target)];
 }
 
 function refusals({ resource }: KmsKey): NewResource {
   return resourceOf('metricFilter', nameAfter(resource, 'DeniedFilter'), {
+    ...named('FilterName', resource),
     LogGroupName: { kind: 'parameter', of: LOG_GROUP },
     pattern:
       '{ ($.eventSource = "kms.amazonaws.com") && ($.errorCode = "AccessDenied*") && ($.userAgent = "sqs.amazonaws.com") }',
@@ -73,6 +81,7 @@ function refusals({ resource }: KmsKey): NewResource {
 
 function refusalAlarm({ resource }: KmsKey): NewResource {
   return resourceOf('alarm', nameAfter(resource, 'DeniedAlarm'), {
+    ...named('AlarmName', resource),
     AlarmDescription: 'KMS denied SQS the use of a queue key',
     Namespace: METRIC.namespace,
     MetricName: METRIC.name,
@@ -84,6 +93,17 @@ function refusalAlarm({ resource }: KmsKey): NewResource {
     TreatMissingData: 'notBreaching',
     AlarmActions: list({ kind: 'parameter', of: TOPIC }),
   });
+}
+
+/** A name, where the language makes none up. */
+function named(property: string, key: Resource): Readonly<Record<string, NewValue>> {
+  if (isOfTemplate(key)) return {};
+  const words = nameAfter(key, 'Denied').replace(/(?<=[a-z0-9])(?=[A-Z])/g, '-');
+  return { [property]: words.toLowerCase() };
+}
+
+function isOfTemplate({ type }: Resource): boolean {
+  return type.startsWith('AWS::');
 }
 
 function resourceOf(

@@ -1,7 +1,7 @@
 import type { Resource } from '../resources/resource.ts';
 import type { Origin } from '../text/span.ts';
 import { CLOUDFORMATION } from '../vocabulary/cloudformation.ts';
-import { kindOf, wordsOf } from '../vocabulary/vocabulary.ts';
+import { isDocument, kindOf, wordsOf } from '../vocabulary/vocabulary.ts';
 import {
   type Advice,
   type Change,
@@ -15,9 +15,9 @@ import {
   statementValue,
 } from './change.ts';
 import { inCloudFormation, localName } from './cloudformation.ts';
-import { hclValue } from './print-hcl.ts';
+import { type HclValue, hclBlock, hclValue } from './print-hcl.ts';
 import { yamlEntries, yamlFlow } from './print-yaml.ts';
-import { inSnakeCase, inTerraform, type LocalNames, plainName, typeOf } from './terraform.ts';
+import { contentOf, inSnakeCase, inTerraform, type LocalNames, plainName, typeOf } from './terraform.ts';
 import { TERRAFORM_FILE } from './terraform-module.ts';
 import { CannotWrite, type Written } from './written.ts';
 
@@ -96,7 +96,7 @@ function entryIn(on: Resource, property: string, value: NewValue): Advice {
   const how = `Write in ${on.name}:`;
   const word = wordOf(on, property);
   const code = isTerraform(on.origin)
-    ? `${word} = ${argumentText(property, value, on.origin)}`
+    ? `${word} = ${hclValue(argument(word, value), '')}`
     : valueText({ kind: 'map', entries: new Map([[word, value]]) }, on.origin);
   return { at: on.origin, how, code };
 }
@@ -105,12 +105,8 @@ function added(resource: NewResource, { origin }: Resource): Advice {
   const { kind, properties, isKept } = resource;
   const how = 'Add a resource:';
   if (isTerraform(origin)) {
-    const type = typeOf(kind);
-    const words = wordsIn(type);
-    const lines = [...properties].map(
-      ([name, value]) => `  ${words[name] ?? name} = ${argumentText(name, value, origin, '  ')}`,
-    );
-    return { at: origin, how, code: `resource "${type}" "${plainName(resource)}" {\n${lines.join('\n')}\n}` };
+    const labels = [typeOf(kind), plainName(resource)];
+    return { at: origin, how, code: hclBlock({ word: 'resource', labels, ...contentOf(resource, argument) }, '') };
   }
   const { type } = CLOUDFORMATION[kind as keyof typeof CLOUDFORMATION];
   const words = wordsIn(type);
@@ -135,17 +131,17 @@ function parameterText({ name, description, otherwise }: NewParameter, at: Origi
   return valueText(mapOf({ [name]: body }), at);
 }
 
-/** An argument of a block of Terraform, to which a policy is text. */
-function argumentText(property: string, value: NewValue, at: Origin, indent = ''): string {
-  const text = valueText(value, at, indent);
-  return property === 'policy' ? `jsonencode(${text})` : text;
+/** What an argument of a block of Terraform is given: a document is text there. */
+function argument(word: string, value: NewValue): HclValue {
+  const written = inTerraform(value, false, HCL_NAMES);
+  return written.is === 'map' && isDocument(word) ? { is: 'encoded', value: written } : written;
 }
 
 const YAML = { step: 2, dash: 2, quote: "'" } as const;
 
 /** A value in the language of the text that a place is in. */
-function valueText(value: NewValue, at: Origin, indent = ''): string {
-  if (isTerraform(at)) return hclValue(inTerraform(value, false, HCL_NAMES), indent);
+function valueText(value: NewValue, at: Origin): string {
+  if (isTerraform(at)) return hclValue(inTerraform(value, false, HCL_NAMES), '');
   if (at.path.endsWith('.json')) return JSON.stringify(plain(inCloudFormation(value, false, nameOf)), undefined, 2);
   const written = inCloudFormation(value, true, nameOf);
   return written.is === 'map' && written.entries.size > 0

@@ -39,11 +39,10 @@ export class TerraformNames {
     return this.#added.get(one);
   }
 
-  /** Whether what is written in the meantime names an instance as the one that belongs to the block's own. */
-  namesEach(write: () => void): boolean {
+  /** What is written, and whether it names an instance as the one that belongs to the block's own. */
+  namesEach<T>(write: () => T): { readonly written: T; readonly isEach: boolean } {
     this.#isEach = false;
-    write();
-    return this.#isEach;
+    return { written: write(), isEach: this.#isEach };
   }
 
   /** Finds a name for what is to be added. */

@@ -1,9 +1,9 @@
 import type { Resource } from '../resources/resource.ts';
 import type { DeploymentFact, ResourceId } from '../resources/value.ts';
-import { TERRAFORM } from '../vocabulary/terraform.ts';
-import type { Kind } from '../vocabulary/vocabulary.ts';
+import { BLOCKS, TERRAFORM } from '../vocabulary/terraform.ts';
+import { type Kind, writtenWordsOf } from '../vocabulary/vocabulary.ts';
 import type { NewParameter, NewResource, NewStatement, NewValue } from './change.ts';
-import { asTemplate, hclText, type NewBlock } from './print-hcl.ts';
+import { asTemplate, type HclValue, hclText, type NewBlock } from './print-hcl.ts';
 import { CannotWrite, type Written } from './written.ts';
 
 /** How things are called in the module that is written to. */
@@ -96,7 +96,35 @@ export function typeOf(kind: Kind): string {
 function attributeOf(type: string, attribute: 'arn' | 'id' | 'url'): string {
   if (attribute === 'arn') return 'arn';
   if (/_kms_(?:external_)?key$/.test(type)) return 'key_id';
+  if (type === 'aws_cloudwatch_event_rule') return 'name';
   return type === 'awscc_sqs_queue' ? 'queue_url' : 'id';
+}
+
+/** What a resource that is added consists of; `argument` says what one of a word is given. */
+export function contentOf(
+  { kind, properties }: NewResource,
+  argument: (word: string, value: NewValue) => HclValue,
+): Pick<NewBlock, 'arguments' | 'blocks'> {
+  const type = typeOf(kind);
+  const words = writtenWordsOf(kind, type);
+  const content = (entries: ReadonlyMap<string, NewValue>): Pick<NewBlock, 'arguments' | 'blocks'> => {
+    const given = new Map<string, HclValue>();
+    const blocks: NewBlock[] = [];
+    for (const [property, value] of entries) {
+      const word = words[property];
+      if (word === undefined) throw new CannotWrite(`${type} has no argument for this.`);
+      if (!BLOCKS.has(word)) given.set(word, argument(word, value));
+      else for (const inner of mapsIn(value)) blocks.push({ word, labels: [], ...content(inner) });
+    }
+    return { arguments: given, blocks };
+  };
+  return content(properties);
+}
+
+function mapsIn(value: NewValue): readonly ReadonlyMap<string, NewValue>[] {
+  if (typeof value !== 'object') return [];
+  if (value.kind === 'map') return [value.entries];
+  return value.kind === 'list' ? value.items.flatMap(mapsIn) : [];
 }
 
 /** What types say already, and need not be said by the names of their resources again. */
@@ -105,6 +133,10 @@ const SAID_BY_TYPE: Readonly<Partial<Record<Kind, RegExp>>> = {
   alias: /(?:_key)?_alias$/,
   queuePolicy: /(?:_queue)?_policy$/,
   rolePolicy: /(?:_role)?_policy$/,
+  eventRule: /_rule$/,
+  eventTarget: /_target$/,
+  metricFilter: /_filter$/,
+  alarm: /_alarm$/,
 };
 
 /** What a resource that is added is called, before it is made unique: in small letters and without what its type says. */

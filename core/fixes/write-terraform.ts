@@ -24,7 +24,7 @@ import { type Found, nodeAt } from './find-node.ts';
 import type { Layout } from './layout.ts';
 import type { HclLayout } from './layout-hcl.ts';
 import type { HclValue, NewBlock } from './print-hcl.ts';
-import { conditionBlock, principalOf, statementBlock, typeOf } from './terraform.ts';
+import { conditionBlock, contentOf, principalOf, statementBlock, typeOf } from './terraform.ts';
 import { DOCUMENT, refuseComputed, refuseInText } from './terraform-computed.ts';
 import { type Home, nameOf, prefixOf, sameSpan, TerraformHomes } from './terraform-homes.ts';
 import { pairNamed } from './terraform-module.ts';
@@ -347,26 +347,17 @@ class TerraformWriter {
     const isKnown = home.module.blocks.some(({ labels }) => labels[0]?.startsWith('aws_'));
     if (before.type.startsWith('awscc_') && !isKnown)
       throw new CannotWrite(`The module uses hashicorp/awscc alone, and ${type} is of hashicorp/aws.`);
-    const words: Readonly<Record<string, string>> = wordsOf(resource.kind as Parameters<typeof wordsOf>[0], type);
-    const given = new Map<string, HclValue>();
     const each = this.#names.eachOf(home);
-    const namesEach = this.#names.namesEach(() => {
-      for (const [property, value] of resource.properties) {
-        const word = words[property];
-        if (word === undefined) throw new CannotWrite(`${type} has no argument for this.`);
-        if (resource.kind === 'alias' && property === 'name') {
-          const alias = `alias/${name.replaceAll('_', '-')}`;
-          const isMany = this.#homes.callsOf(home.block.path) > 1;
-          if (isMany) given.set('name_prefix', { is: 'scalar', value: `${alias}-` });
-          else given.set(word, this.#names.write(isOneOfMany(before) ? alias : value, home));
-          continue;
-        }
-        given.set(word, this.#names.argument(word, ofAllInstances(single(word, value), before), home));
-      }
-    });
+    const alias = resource.kind === 'alias' ? `alias/${name.replaceAll('_', '-')}` : undefined;
+    const { written: content, isEach } = this.#names.namesEach(() =>
+      contentOf(resource, (word, value) => {
+        const own = word === 'name' && alias !== undefined && isOneOfMany(before) ? alias : value;
+        return this.#names.argument(word, ofAllInstances(single(word, own), before), home);
+      }),
+    );
     // What is there under a condition has what belongs to it there under that condition.
     const count = pairNamed(home.block.body, 'count')?.value;
-    added.isEach = namesEach || (home.key === 0 && count?.tag === 'conditional');
+    added.isEach = isEach || (home.key === 0 && count?.tag === 'conditional');
     const meta = new Map<string, HclValue>();
     if (added.isEach && each) meta.set(each.name, each.code);
     // A resource of another Region or account has its neighbours there.
@@ -380,11 +371,16 @@ class TerraformWriter {
       arguments: new Map([['prevent_destroy', { is: 'scalar', value: true }]]),
       blocks: [],
     };
+    // A name can be given once only.
+    const isPrefix = alias !== undefined && this.#homes.callsOf(home.block.path) > 1;
+    const given = [...content.arguments].map(([word, value]): [string, HclValue] =>
+      isPrefix && word === 'name' ? ['name_prefix', { is: 'scalar', value: `${alias}-` }] : [word, value],
+    );
     this.#texts.addBlock(home.block, {
       word: 'resource',
       labels: [type, name],
       arguments: new Map([...meta, ...given]),
-      blocks: resource.isKept ? [kept] : [],
+      blocks: [...content.blocks, ...(resource.isKept ? [kept] : [])],
     });
   }
 

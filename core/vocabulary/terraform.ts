@@ -5,6 +5,8 @@ interface Term {
   readonly kind: Kind;
   /** By the neutral names; a property that a type does not have is left out. */
   readonly properties: Readonly<Record<string, string>>;
+  /** What is only ever written, that of its nested blocks too: by the names of CloudFormation. */
+  readonly written?: Readonly<Record<string, string>>;
 }
 
 const QUEUE = {
@@ -81,8 +83,9 @@ export const TERRAFORM: Readonly<Record<string, Term>> = {
   aws_cloudwatch_event_rule: {
     kind: 'eventRule',
     properties: { name: 'name', bus: 'event_bus_name', pattern: 'event_pattern' },
+    written: { Description: 'description' },
   },
-  aws_cloudwatch_event_target: { kind: 'eventTarget', properties: {} },
+  aws_cloudwatch_event_target: { kind: 'eventTarget', properties: {}, written: { Rule: 'rule', Arn: 'arn' } },
   aws_cloudwatch_event_bus: { kind: 'eventBus', properties: { name: 'name' } },
   aws_scheduler_schedule: { kind: 'schedule', properties: {} },
   aws_pipes_pipe: { kind: 'pipe', properties: {} },
@@ -97,9 +100,37 @@ export const TERRAFORM: Readonly<Record<string, Term>> = {
   aws_autoscaling_lifecycle_hook: { kind: 'lifecycleHook', properties: {} },
   aws_glue_crawler: { kind: 'crawler', properties: {} },
   aws_ecs_task_definition: { kind: 'task', properties: { role: 'task_role_arn' } },
-  aws_cloudwatch_metric_alarm: { kind: 'alarm', properties: {} },
+  aws_cloudwatch_metric_alarm: {
+    kind: 'alarm',
+    properties: {},
+    written: {
+      AlarmName: 'alarm_name',
+      AlarmDescription: 'alarm_description',
+      Namespace: 'namespace',
+      MetricName: 'metric_name',
+      Statistic: 'statistic',
+      Period: 'period',
+      EvaluationPeriods: 'evaluation_periods',
+      Threshold: 'threshold',
+      ComparisonOperator: 'comparison_operator',
+      TreatMissingData: 'treat_missing_data',
+      AlarmActions: 'alarm_actions',
+    },
+  },
   aws_ses_receipt_rule: { kind: 'receiptRule', properties: {} },
-  aws_cloudwatch_log_metric_filter: { kind: 'metricFilter', properties: { pattern: 'pattern' } },
+  aws_cloudwatch_log_metric_filter: {
+    kind: 'metricFilter',
+    properties: { pattern: 'pattern' },
+    written: {
+      FilterName: 'name',
+      LogGroupName: 'log_group_name',
+      MetricTransformations: 'metric_transformation',
+      MetricNamespace: 'namespace',
+      MetricName: 'name',
+      MetricValue: 'value',
+      DefaultValue: 'default_value',
+    },
+  },
   aws_iam_role: {
     kind: 'role',
     properties: {
@@ -133,3 +164,6 @@ export const TERRAFORM: Readonly<Record<string, Term>> = {
     properties: { policy: 'policy', roles: 'roles', users: 'users', groups: 'groups' },
   },
 };
+
+/** What is written as nested blocks, where CloudFormation has a list. */
+export const BLOCKS: ReadonlySet<string> = new Set(['metric_transformation']);

@@ -60,6 +60,12 @@ export function wordsOf<K extends Kind>(kind: K, type: string): Readonly<Record<
   return (TYPES.get(type)?.words ?? PROPERTIES[kind]) as Readonly<Record<Property<K>, string>>;
 }
 
+/** The author's names of all that fixes write of a type, by the neutral names and, where there are none, by those of CloudFormation. */
+export function writtenWordsOf(kind: Kind, type: string): Readonly<Record<string, string>> {
+  const read: Readonly<Record<string, string>> = TYPES.get(type)?.words ?? PROPERTIES[kind] ?? {};
+  return { ...read, ...TERRAFORM[type]?.written };
+}
+
 /**
  * The names of a queue's or key's properties for messages: those of the constructs where an app of the CDK makes it, and the inputs
  * of the module where one from elsewhere does.
