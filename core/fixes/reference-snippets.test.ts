@@ -53,6 +53,18 @@ resource "aws_sqs_queue" "orders" {
 }
 `;
 
+const QUEUE = 'resource "aws_sqs_queue" "orders" {\n  name = "orders"\n}\n';
+
+/** The queue of the base with two arguments that may not stand side by side. */
+function keyed(key: string, managed: string): string {
+  return `resource "aws_sqs_queue" "orders" {
+  name                    = "orders"
+  kms_master_key_id       = ${key}
+  sqs_managed_sse_enabled = ${managed}
+}
+`;
+}
+
 const POLICY = `resource "aws_sqs_queue_policy" "orders" {
   queue_url = aws_sqs_queue.orders.id
   policy = jsonencode({
@@ -303,6 +315,29 @@ describe('the catalogue of fixes', () => {
 
 resource "aws_iam_role" "consumer" {
 `,
+    ],
+    [
+      'FX-10 leaves SSE-SQS to a queue whose key decides',
+      (queue) => [{ do: 'unset', on: queue, property: 'managedSse' }],
+      `resource "aws_sqs_queue" "orders" {
+  name              = "orders"
+  kms_master_key_id = aws_kms_key.orders_queue.arn
+}
+`,
+      BASE.replace(QUEUE, keyed('aws_kms_key.orders_queue.arn', 'true')),
+    ],
+    [
+      'FX-10 takes an empty key away and states SSE-SQS',
+      (queue) => [
+        { do: 'unset', on: queue, property: 'key' },
+        { do: 'set', on: queue, property: 'managedSse', value: true },
+      ],
+      `resource "aws_sqs_queue" "orders" {
+  name                    = "orders"
+  sqs_managed_sse_enabled = true
+}
+`,
+      BASE.replace(QUEUE, keyed('""', 'false')),
     ],
     [
       'FX-11 refuses plain HTTP',

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { lint } from '../lint.ts';
 import type { Resource } from '../resources/resource.ts';
 import { DEFAULT_SETTINGS } from '../rules/settings.ts';
-import { type Change, documentValue, type NewResource, type NewValue } from './change.ts';
+import { type Change, documentValue, mapOf, type NewResource, type NewValue } from './change.ts';
 import { spellOut } from './spell-out.ts';
 
 /** A queue as the map knows it, in a file of some name. */
@@ -60,6 +60,43 @@ OrdersKey:
     KeyPolicy:
       Version: '2012-10-17'
       Statement: []`,
+    ]);
+  });
+
+  test('has nested blocks and documents as Terraform does', () => {
+    const hcl: Resource = {
+      ...queue('a.yaml'),
+      type: 'aws_sqs_queue',
+      origin: { path: 'main.tf', span: { start: 0, end: 0 } },
+    };
+    const filter: NewResource = {
+      kind: 'metricFilter',
+      name: 'OrdersFilter',
+      isKept: false,
+      properties: new Map<string, NewValue>([
+        ['pattern', 'x'],
+        ['MetricTransformations', { kind: 'list', items: [mapOf({ MetricName: 'a' }), mapOf({ MetricName: 'b' })] }],
+      ]),
+    };
+    const properties = new Map([['pattern', mapOf({ source: 'aws.kms' })]]);
+    const rule: NewResource = { kind: 'eventRule', name: 'OrdersRule', isKept: false, properties };
+    expect(spelled({ do: 'add', resource: filter, before: hcl }, { do: 'add', resource: rule, before: hcl })).toEqual([
+      `Add a resource:
+resource "aws_cloudwatch_log_metric_filter" "orders" {
+  pattern = "x"
+
+  metric_transformation {
+    name = "a"
+  }
+
+  metric_transformation {
+    name = "b"
+  }
+}`,
+      `Add a resource:
+resource "aws_cloudwatch_event_rule" "orders" {
+  event_pattern = jsonencode({ source = "aws.kms" })
+}`,
     ]);
   });
 
