@@ -12,7 +12,8 @@ const PROJECTS = globSync('**/plan.json', { cwd: SCENARIOS })
 
 function findingsIn(project: string): readonly Finding[] {
   const files = diskFiles(join(SCENARIOS, project));
-  return lint({ paths: ['plan.json'], files, settingsFor: () => DEFAULT_SETTINGS }).findings;
+  const rules = new Map([['kms-monitoring-missing', 'note' as const]]);
+  return lint({ paths: ['plan.json'], files, settingsFor: () => ({ ...DEFAULT_SETTINGS, rules }) }).findings;
 }
 
 /** The texts that a fix changes, after it; or why it cannot be written. */
