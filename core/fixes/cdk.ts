@@ -44,8 +44,12 @@ interface Construct {
   /** The ids above it. */
   readonly path: readonly string[];
   readonly at: Origin;
-  /** What the program calls it, or may call it where it does not keep it. */
+  /** What the program calls it, or what makes it; or may call it where it does not keep it. */
   readonly variable: string;
+  /** The id of what is called so. */
+  readonly named: string;
+  /** An expression for it: where another construct makes it, by that one's attribute. */
+  readonly expression: string;
   readonly isKept: boolean;
   /** The line that makes it. */
   readonly line: string;
@@ -66,7 +70,11 @@ class Adviser {
   readonly #app: App;
   readonly #pieces: Advice[] = [];
   /** Properties of one construct, which stand together. */
-  readonly #properties = new Map<string, { readonly construct: Construct; readonly lines: string[] }>();
+  readonly #properties = new Map<string, { readonly construct: Construct; readonly properties: Property[] }>();
+  /** What pieces name though the app does not keep it, by the name that it is to have; `undefined` where a piece says so itself. */
+  readonly #unkept = new Map<string, Construct | undefined>();
+  /** What pieces in one file name though another one makes it. */
+  readonly #handedOn = new Map<string, Advice>();
 
   constructor(app: App) {
     this.#app = app;
@@ -74,10 +82,11 @@ class Adviser {
 
   advise(changes: readonly Change[]): readonly Advice[] {
     for (const change of changes) this.#add(change);
-    const properties = [...this.#properties.values()].map(({ construct, lines }) =>
-      pieceOf(construct, `In the props of ${construct.id}:`, lines.join('\n')),
+    const properties = [...this.#properties.values()].flatMap((own) => this.#props(own.construct, own.properties));
+    const kept = [...this.#unkept.values()].flatMap((construct) =>
+      construct ? pieceOf(construct, `Keep ${construct.named} as ${construct.variable}.`, '') : [],
     );
-    return [...this.#pieces, ...properties];
+    return [...kept, ...this.#handedOn.values(), ...this.#pieces, ...properties];
   }
 
   #add(change: Change): void {
@@ -114,14 +123,13 @@ class Adviser {
       case 'permit': {
         const construct = this.#of(change.to);
         const program = this.#program(construct);
-        const statement = program.policyStatement(change.statement);
-        this.#after(construct, program.call(construct.variable, 'addToPrincipalPolicy', statement));
+        this.#after(construct, program.allowing(this.#principal(construct), 'addToPrincipalPolicy', change.statement));
         break;
       }
       case 'wait': {
         const construct = this.#of(change.on);
-        const until = 'id' in change.until ? this.#of(change.until).variable : this.#newName(construct, change.until);
-        this.#after(construct, this.#program(construct).call(`${construct.variable}.node`, 'addDependency', until));
+        const until = 'id' in change.until ? this.#mention(this.#of(change.until), construct) : this.#newName(construct, change.until);
+        this.#after(construct, this.#program(construct).call(`${construct.expression}.node`, 'addDependency', until));
         break;
       }
       case 'add':
@@ -184,8 +192,9 @@ class Adviser {
     const [scope, key] = near.language === 'python' ? ['self', 'kms.Key.'] : ['this', 'kms.Key.'];
     if (typeof value === 'object' && value.kind === 'attribute') {
       if (!('id' in value.of)) return this.#newName(near, value.of);
-      const { variable, level } = this.#of(value.of);
-      return level === 'L2' ? variable : `${key}${program.word('fromCfnKey')}(${variable})`;
+      const construct = this.#of(value.of);
+      const expression = this.#mention(construct, near);
+      return construct.level === 'L2' ? expression : `${key}${program.word('fromCfnKey')}(${expression})`;
     }
     const id = program.text(`${near.id}Key`);
     const code = program.value(value);
@@ -260,8 +269,11 @@ class Adviser {
     } else if (kind === 'key' || kind === 'queuePolicy') {
       this.#letIn(construct, statement);
     } else {
-      const method = construct.id === 'DefaultPolicy' ? 'addToPrincipalPolicy' : 'addStatements';
-      this.#after(construct, program.call(construct.variable, method, program.policyStatement(statement)));
+      const code =
+        construct.id === 'DefaultPolicy'
+          ? program.allowing(this.#principal(construct), 'addToPrincipalPolicy', statement)
+          : program.allowing(construct.expression, 'addStatements', statement);
+      this.#after(construct, code);
     }
   }
 
@@ -278,6 +290,14 @@ class Adviser {
       }
       return;
     }
+    if (kind === 'alias') {
+      const code = program.declared(name, 'kms.Alias', resource.name, [
+        ['aliasName', program.value(properties.get('name') ?? '')],
+        ['targetKey', this.#keyConstruct(near, properties.get('target') ?? '')],
+      ]);
+      this.#pieces.push(pieceOf(near, `Before ${near.id}:`, code));
+      return;
+    }
     if (kind !== 'key') {
       const entries: NewValue = { kind: 'map', entries: properties };
       this.#pieces.push(pieceOf(near, `Make ${resource.name}, of the kind ${kind}, with:`, program.value(entries)));
@@ -290,9 +310,7 @@ class Adviser {
     ]);
     // The CDK writes the statement for the own account itself.
     const statements = statementsIn(properties.get('policy')).filter((statement) => !isOwnRootStatement(statement));
-    const calls = statements.map((statement) =>
-      program.call(name, 'addToResourcePolicy', program.policyStatement(statement)),
-    );
+    const calls = statements.map((statement) => program.allowing(name, 'addToResourcePolicy', statement));
     this.#pieces.push(pieceOf(near, `Before ${near.id}:`, [code, ...calls].join('\n')));
   }
 
@@ -317,23 +335,60 @@ class Adviser {
     const program = this.#program(construct);
     const isQueue = /Queue/.test(construct.type);
     if (isQueue && refusesHttp(statement)) this.#property(construct, ['enforceSSL', program.value(true)]);
-    else
-      this.#after(
-        construct,
-        program.call(construct.variable, 'addToResourcePolicy', program.policyStatement(statement)),
-      );
+    else this.#after(construct, program.allowing(construct.expression, 'addToResourcePolicy', statement));
+  }
+
+  /** An expression for what holds the policies of a role or user. */
+  #principal({ type, level, expression, line, id, language }: Construct): string {
+    const name = /Role|User|Group/.exec(`${type} ${line}`)?.[0] ?? 'Role';
+    const program = new Program(language, () => '');
+    if (level === 'L1') {
+      const scope = language === 'python' ? 'self' : 'this';
+      return `iam.${name}.${program.word(`from${name}Name`)}(${scope}, ${program.text(`${id}Statements`)}, ${expression}.ref)`;
+    }
+    const isItself = line === '' || /\b(?:Role|User|Group)\s*\(/.test(line);
+    return isItself ? expression : `${expression}.${program.word('grantPrincipal')}`;
   }
 
   #property(construct: Construct, property: Property): void {
     const key = `${construct.at.path}\n${construct.at.span.start}\n${construct.id}`;
-    const known = this.#properties.get(key) ?? { construct, lines: [] };
+    const known = this.#properties.get(key) ?? { construct, properties: [] };
     this.#properties.set(key, known);
-    known.lines.push(this.#program(construct).property(property));
+    known.properties.push(property);
+  }
+
+  /** Properties of a construct; a dead-letter queue that a function makes takes none, and one of the author's own takes its place. */
+  #props(construct: Construct, properties: readonly Property[]): readonly Advice[] {
+    const { id, path, line } = construct;
+    const program = this.#program(construct);
+    const owner = path.at(-1);
+    if (id !== 'DeadLetterQueue' || owner === undefined || !/\bFunction\s*\(/.test(line)) {
+      const code = properties.map((property) => program.property(property)).join('\n');
+      return [pieceOf(construct, `In the props of ${id}:`, code)];
+    }
+    const name = program.word(camelCase(`${owner}${id}`));
+    const code = program.declared(name, 'sqs.Queue', `${owner}${id}`, properties);
+    return [
+      pieceOf(construct, `${owner} makes its dead-letter queue itself, which takes no properties. Before it:`, code),
+      pieceOf(construct, `In the props of ${owner}:`, program.property(['deadLetterQueue', name])),
+    ];
+  }
+
+  /** An expression for a construct that is named where another one is made. */
+  #mention(construct: Construct, near: Construct): string {
+    const { named, variable, expression, isKept, at } = construct;
+    if (!isKept && !this.#unkept.has(variable)) this.#unkept.set(variable, construct);
+    if (at.path === near.at.path || at.path === '') return expression;
+    const local = variable.replace(/^(?:this|self)\./, '');
+    const how = `Hand ${named} on to where ${near.id} is made, as ${local}.`;
+    this.#handedOn.set(how, pieceOf(construct, how, ''));
+    return `${local}${expression.slice(variable.length)}`;
   }
 
   #after(construct: Construct, code: string): void {
-    const { id, variable, isKept } = construct;
-    const how = isKept ? `After ${variable} is made:` : `Keep ${id} as ${variable}, and after it is made:`;
+    const { named, variable, isKept } = construct;
+    if (!isKept) this.#unkept.set(variable, undefined);
+    const how = isKept ? `After ${variable} is made:` : `Keep ${named} as ${variable}, and after it is made:`;
     this.#pieces.push(pieceOf(construct, how, code));
   }
 
@@ -355,12 +410,12 @@ class Adviser {
     return words.slice(3).join('').replace(/^\./, '') || 'a part';
   }
 
-  #program({ language }: Construct): Program {
-    return new Program(language, (value) => this.#named(value, language));
+  #program(construct: Construct): Program {
+    return new Program(construct.language, (value) => this.#named(value, construct));
   }
 
-  #named(value: Extract<NewValue, { kind: 'attribute' | 'reference' }>, language: Language): string {
-    const inLanguage = new Program(language, () => '');
+  #named(value: Extract<NewValue, { kind: 'attribute' | 'reference' }>, near: Construct): string {
+    const inLanguage = new Program(near.language, () => '');
     if (value.kind === 'attribute' && !('id' in value.of)) {
       return `${inLanguage.word(camelCase(value.of.name))}.${inLanguage.word(l2Attribute(value.of.kind, value.attribute))}`;
     }
@@ -368,7 +423,7 @@ class Adviser {
     const attribute = value.kind === 'attribute' ? value.attribute : value.attribute === '' ? 'id' : 'arn';
     const kind = kindOf(construct.type) ?? '';
     const word = construct.level === 'L2' ? l2Attribute(kind, attribute) : l1Attribute(kind, attribute);
-    return `${construct.variable}.${inLanguage.word(word)}`;
+    return `${this.#mention(construct, near)}.${inLanguage.word(word)}`;
   }
 
   #newName({ language }: Construct, { name }: NewResource): string {
@@ -393,6 +448,8 @@ class Adviser {
       path: [],
       at,
       variable: camelCase(name),
+      named: name,
+      expression: camelCase(name),
       isKept: true,
       line: '',
       language: 'typescript',
@@ -418,11 +475,16 @@ class Adviser {
     const line = lineAt(this.#app.text(at.path) ?? '', at.span.start);
     const language: Language = at.path.endsWith('.py') ? 'python' : 'typescript';
     const type = scalarIn(pair?.value, 'Type') ?? resource?.type ?? '';
-    const named = id === 'DefaultPolicy' || (id === 'Policy' && kindOf(type) === 'queuePolicy') ? ids.at(-1) : id;
+    const kind = kindOf(type);
+    const isOfQueue = isL2 && kind === 'key' && /\bQueue\s*\(/.test(line);
+    const isOfOwner = isOfQueue || id === 'DefaultPolicy' || (id === 'Policy' && kind === 'queuePolicy');
+    const named = (isOfOwner ? ids.at(-1) : undefined) ?? id;
     const kept = variableIn(line, language);
-    const variable = kept ?? new Program(language, () => '').word(camelCase(named ?? id));
+    const program = new Program(language, () => '');
+    const variable = kept ?? program.word(camelCase(named));
+    const expression = isOfQueue ? `${variable}.${program.present(CDK.L2.queue.key)}` : variable;
     const level = isL2 ? 'L2' : 'L1';
-    return { id, type, level, path: ids, at, variable, isKept: kept !== undefined, line, language };
+    return { id, type, level, path: ids, at, variable, named, expression, isKept: kept !== undefined, line, language };
   }
 }
 
@@ -496,6 +558,7 @@ function isOwnRootStatement({ sid }: NewStatement): boolean {
 }
 
 /** Whether a statement is the one that `enforceSSL` writes. */
-function refusesHttp({ effect, principal, conditions }: NewStatement): boolean {
+function refusesHttp({ when, effect, principal, conditions }: NewStatement): boolean {
+  if (when !== undefined) return false;
   return effect === 'Deny' && principal === '*' && conditions.some(({ key }) => key === 'aws:SecureTransport');
 }

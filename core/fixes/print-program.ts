@@ -1,4 +1,5 @@
 import { conditionValue, type NewCondition, type NewStatement, type NewValue } from './change.ts';
+import { localName } from './cloudformation.ts';
 import { listIn, principalIn } from './read-statement.ts';
 
 /** What an app is written in; whoever writes another language reads TypeScript. */
@@ -34,6 +35,11 @@ export class Program {
     return this.#isPython ? snakeCase(name) : name;
   }
 
+  /** An attribute that a construct has only where an author gave it what it needs. */
+  present(name: string): string {
+    return this.#isPython ? snakeCase(name) : `${name}!`;
+  }
+
   /** A property among others of a call. */
   property([name, code]: Property): string {
     return this.#isPython ? `${snakeCase(name)}=${code},` : `${name}: ${code},`;
@@ -50,6 +56,17 @@ export class Program {
   /** A call of a method. */
   call(on: string, method: string, ...given: readonly string[]): string {
     return this.statement(`${on}.${this.word(method)}(${given.join(', ')})`);
+  }
+
+  /** A call that adds a statement to a policy; what the template makes of it only under a condition, it says so. */
+  allowing(on: string, method: string, statement: NewStatement): string {
+    const code = this.call(on, method, this.policyStatement(statement));
+    return statement.when === undefined ? code : `${this.#comment(`Only where ${statement.when} holds:`)}\n${code}`;
+  }
+
+  #comment(text: string): string {
+    const line = text.replace(/\s+/g, ' ');
+    return this.#isPython ? `# ${line}` : `// ${line}`;
   }
 
   /** Makes a construct, and gives it a name. */
@@ -139,7 +156,7 @@ export class Program {
       case 'nothing':
         return 'cdk.Aws.NO_VALUE';
       case 'choice': {
-        const given = [this.text(value.condition), this.value(value.yes), this.value(value.no)];
+        const given = [this.text(localName(value.condition)), this.value(value.yes), this.value(value.no)];
         return `cdk.Fn.${this.word('conditionIf')}(${given.join(', ')})`;
       }
       case 'text':

@@ -10,7 +10,12 @@ export function statementsIn(document: NewValue | undefined): readonly NewStatem
 
 /** A statement of the JSON that it is a part of. */
 function statementIn(value: NewValue): NewStatement | undefined {
-  if (typeof value !== 'object' || value.kind !== 'map') return undefined;
+  if (typeof value !== 'object') return undefined;
+  if (value.kind === 'choice') {
+    const statement = statementIn(value.yes);
+    return statement && { ...statement, when: value.condition };
+  }
+  if (value.kind !== 'map') return undefined;
   const sid = value.entries.get('Sid');
   const principal = principalIn(value.entries.get('Principal'));
   return {
