@@ -128,7 +128,10 @@ class Adviser {
       }
       case 'wait': {
         const construct = this.#of(change.on);
-        const until = 'id' in change.until ? this.#mention(this.#of(change.until), construct) : this.#newName(construct, change.until);
+        const until =
+          'id' in change.until
+            ? this.#mention(this.#of(change.until), construct)
+            : this.#newName(construct, change.until);
         this.#after(construct, this.#program(construct).call(`${construct.expression}.node`, 'addDependency', until));
         break;
       }

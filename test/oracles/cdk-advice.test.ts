@@ -36,7 +36,8 @@ function advisedFor(...folders: readonly string[]): readonly Advised[] {
   };
   const all = new Map<string, Advised>();
   for (const require of ['encrypted', 'cmk'] as const) {
-    for (const { rule, resource, fixes } of readFolders(ROOT, folders, { ...DEFAULT_SETTINGS, require }).report.findings) {
+    for (const { rule, resource, fixes } of readFolders(ROOT, folders, { ...DEFAULT_SETTINGS, require }).report
+      .findings) {
       for (const { title, advice } of fixes) {
         const pieces = (advice?.() ?? []).map(read);
         all.set(JSON.stringify(pieces.map(({ how, code }) => [how, code])), {
@@ -78,8 +79,20 @@ function complaints(declarations: readonly string[]): readonly string[] {
     ...MODULES.map((name) => `import * as ${name} from 'aws-cdk-lib/aws-${name}';`),
   ];
   writeFileSync(join(folder, 'advice.ts'), [...imports, ...declarations].join('\n'));
-  const options = ['--ignoreConfig', '--noEmit', '--strict', '--skipLibCheck', '--module', 'nodenext', '--target', 'es2022'];
-  const { stdout, error } = spawnSync(process.execPath, [TSC, ...options, 'advice.ts'], { cwd: folder, encoding: 'utf8' });
+  const options = [
+    '--ignoreConfig',
+    '--noEmit',
+    '--strict',
+    '--skipLibCheck',
+    '--module',
+    'nodenext',
+    '--target',
+    'es2022',
+  ];
+  const { stdout, error } = spawnSync(process.execPath, [TSC, ...options, 'advice.ts'], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
   if (error) throw error;
   return stdout.split('\n').filter((line) => line !== '');
 }

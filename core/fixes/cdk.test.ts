@@ -1,0 +1,222 @@
+import { describe, expect, test } from 'vitest';
+import type { Resource } from '../resources/resource.ts';
+import { ALWAYS } from '../resources/test.ts';
+import { readTree } from '../syntax/read-tree.ts';
+import type { Origin } from '../text/span.ts';
+import { adviseInApp } from './cdk.ts';
+import { type Change, documentValue, type NewResource, type NewStatement, type NewValue } from './change.ts';
+
+const TEMPLATE = 'cdk.out/Shop.template.json';
+const TYPES = {
+  OrdersQueue: 'AWS::SQS::Queue',
+  OrdersQueueKey: 'AWS::KMS::Key',
+  OrdersTopic: 'AWS::SNS::Topic',
+  Producer: 'AWS::IAM::Role',
+} as const;
+const CONSTRUCTS: Readonly<Record<keyof typeof TYPES, string>> = {
+  OrdersQueue: 'sqs.Queue',
+  OrdersQueueKey: 'kms.Key',
+  OrdersTopic: 'sns.Topic',
+  Producer: 'iam.Role',
+};
+const names = Object.keys(TYPES) as (keyof typeof TYPES)[];
+const TEXT = JSON.stringify({
+  Resources: Object.fromEntries(
+    names.map((name) => [name, { Type: TYPES[name], Metadata: { 'aws:cdk:path': `Shop/${name}/Resource` } }]),
+  ),
+});
+const APPS = {
+  typescript: names.map((name) => `const ${name} = new ${CONSTRUCTS[name]}(this, '${name}');`).join('\n'),
+  python: names.map((name) => `${name} = ${CONSTRUCTS[name]}(self, "${name}")`).join('\n'),
+};
+
+/** What is advised for changes, without where to write it. */
+function advised(changes: readonly Change[], language: keyof typeof APPS = 'typescript'): string {
+  const path = language === 'python' ? 'app.py' : 'app.ts';
+  const app = APPS[language];
+  const locate = ({ span }: Origin) => {
+    const name = /\w+/.exec(TEXT.slice(span.start))?.[0] ?? '';
+    const start = app.indexOf(name);
+    return { at: { path, span: { start, end: start + name.length } }, exact: true, via: [] };
+  };
+  const fix = adviseInApp(
+    { title: '', safe: true, changes },
+    {
+      locate,
+      text: (asked) => (asked === path ? app : undefined),
+      template: (asked) => (asked === TEMPLATE ? readTree(TEMPLATE, TEXT) : undefined),
+    },
+  );
+  return (fix.advice?.() ?? []).map(({ code }) => code).join('\n');
+}
+
+function named(name: keyof typeof TYPES): Resource {
+  const start = TEXT.indexOf(`"${name}"`);
+  const origin = { path: TEMPLATE, span: { start, end: start + name.length + 2 } };
+  return {
+    id: name,
+    name: `Shop/${name}/Resource`,
+    type: TYPES[name],
+    properties: { kind: 'map', origin, entries: new Map() },
+    deletionPolicy: { kind: 'absent', origin },
+    origin,
+    exists: ALWAYS,
+    via: [],
+    construct: 'L2',
+  };
+}
+
+const QUEUE = named('OrdersQueue');
+const KEY = named('OrdersQueueKey');
+const arn = (of: Resource | NewResource): NewValue => ({ kind: 'attribute', of, attribute: 'arn' });
+
+const OWN_ROOT: NewStatement = {
+  sid: 'EnableIamPolicies',
+  effect: 'Allow',
+  principal: { type: 'AWS', values: [{ kind: 'text', parts: ['arn:aws:iam::', ':root'] }] },
+  actions: ['kms:*'],
+  resources: ['*'],
+  conditions: [],
+};
+const EVENTS: NewStatement = {
+  sid: 'AllowEventBridgeToUseTheKey',
+  effect: 'Allow',
+  principal: { type: 'Service', values: ['events.amazonaws.com'] },
+  actions: ['kms:GenerateDataKey', 'kms:Decrypt'],
+  resources: ['*'],
+  conditions: [
+    { operator: 'StringEquals', key: 'aws:SourceAccount', values: [{ kind: 'deployment', fact: 'account' }] },
+  ],
+};
+const SEND: NewStatement = {
+  effect: 'Allow',
+  actions: ['kms:GenerateDataKey', 'kms:Decrypt'],
+  resources: [arn(KEY)],
+  conditions: [],
+};
+const HTTP: NewStatement = {
+  sid: 'DenyInsecureTransport',
+  effect: 'Deny',
+  principal: '*',
+  actions: ['sqs:*'],
+  resources: [arn(QUEUE)],
+  conditions: [{ operator: 'Bool', key: 'aws:SecureTransport', values: ['false'] }],
+};
+
+function keyWith(...statements: readonly NewStatement[]): NewResource {
+  const properties = new Map<string, NewValue>([
+    ['description', 'Encrypts messages in OrdersQueue'],
+    ['rotation', true],
+    ['policy', documentValue([OWN_ROOT, ...statements])],
+  ]);
+  return { kind: 'key', name: 'OrdersKey2', properties, isKept: true };
+}
+
+function queuePolicyWith(statement: NewStatement): NewResource {
+  const properties = new Map<string, NewValue>([
+    ['queues', { kind: 'list', items: [{ kind: 'attribute', of: QUEUE, attribute: 'url' }] }],
+    ['policy', documentValue([statement])],
+  ]);
+  return { kind: 'queuePolicy', name: 'OrdersQueuePolicy', properties, isKept: false };
+}
+
+const NEW_KEY = keyWith();
+
+const EVENTS_CALL = `addToResourcePolicy(new iam.PolicyStatement({
+  sid: 'AllowEventBridgeToUseTheKey',
+  principals: [new iam.ServicePrincipal('events.amazonaws.com')],
+  actions: ['kms:GenerateDataKey', 'kms:Decrypt'],
+  resources: ['*'],
+  conditions: { StringEquals: { 'aws:SourceAccount': cdk.Aws.ACCOUNT_ID } },
+}));`;
+
+describe('what the author of an app writes', () => {
+  test.each<[string, readonly Change[], string]>([
+    [
+      'SSE-SQS',
+      [{ do: 'set', on: QUEUE, property: 'managedSse', value: true }],
+      'encryption: sqs.QueueEncryption.SQS_MANAGED,',
+    ],
+    [
+      'a key of the app',
+      [{ do: 'set', on: QUEUE, property: 'key', value: arn(KEY) }],
+      'encryption: sqs.QueueEncryption.KMS,\nencryptionMasterKey: OrdersQueueKey,',
+    ],
+    [
+      'a new key',
+      [
+        { do: 'add', resource: NEW_KEY, before: QUEUE },
+        { do: 'set', on: QUEUE, property: 'key', value: arn(NEW_KEY) },
+      ],
+      `const ordersKey2 = new kms.Key(this, 'OrdersKey2', {
+  description: 'Encrypts messages in OrdersQueue',
+  enableKeyRotation: true,
+  removalPolicy: cdk.RemovalPolicy.RETAIN,
+});
+encryption: sqs.QueueEncryption.KMS,
+encryptionMasterKey: ordersKey2,`,
+    ],
+    [
+      'a service that may use a key',
+      [{ do: 'state', in: KEY.origin, statement: EVENTS }],
+      `OrdersQueueKey.${EVENTS_CALL}`,
+    ],
+    [
+      'a role that may use a key',
+      [{ do: 'permit', to: named('Producer'), statement: SEND }],
+      `Producer.addToPrincipalPolicy(new iam.PolicyStatement({
+  actions: ['kms:GenerateDataKey', 'kms:Decrypt'],
+  resources: [OrdersQueueKey.keyArn],
+}));`,
+    ],
+    [
+      'a queue that refuses plain HTTP',
+      [{ do: 'add', resource: queuePolicyWith(HTTP), before: QUEUE }],
+      'enforceSSL: true,',
+    ],
+  ])('is %s', (_, changes, expected) => {
+    expect(advised(changes)).toBe(expected);
+  });
+});
+
+describe('a statement that is there only under a condition', () => {
+  const statement: NewStatement = { ...EVENTS, when: 'IsProduction' };
+
+  test('says so where it is added', () => {
+    expect(advised([{ do: 'state', in: KEY.origin, statement }])).toBe(
+      `// Only where IsProduction holds:\nOrdersQueueKey.${EVENTS_CALL}`,
+    );
+  });
+
+  test('says so in Python', () => {
+    const [first, second] = advised([{ do: 'state', in: KEY.origin, statement }], 'python').split('\n');
+    expect([first, second]).toEqual([
+      '# Only where IsProduction holds:',
+      'OrdersQueueKey.add_to_resource_policy(iam.PolicyStatement(',
+    ]);
+  });
+
+  test('says so where a role is permitted', () => {
+    expect(advised([{ do: 'permit', to: named('Producer'), statement: { ...SEND, when: 'IsProduction' } }])).toMatch(
+      /^\/\/ Only where IsProduction holds:\nProducer\./,
+    );
+  });
+
+  test('says so after a new key', () => {
+    expect(advised([{ do: 'add', resource: keyWith(statement), before: QUEUE }])).toContain(
+      `// Only where IsProduction holds:\nordersKey2.${EVENTS_CALL}`,
+    );
+  });
+
+  test('is not written as a property, which holds always', () => {
+    const code = advised([{ do: 'add', resource: queuePolicyWith({ ...HTTP, when: 'IsProduction' }), before: QUEUE }]);
+    expect(code).toMatch(/^\/\/ Only where IsProduction holds:\nOrdersQueue\.addToResourcePolicy\(/);
+  });
+
+  test('stays a comment, whatever its condition is called', () => {
+    const odd = { ...EVENTS, when: 'a\n\u2028throw 1;' };
+    expect(advised([{ do: 'state', in: KEY.origin, statement: odd }]).split(/[\n\u2028]/)[0]).toBe(
+      '// Only where a throw 1; holds:',
+    );
+  });
+});
