@@ -70,6 +70,18 @@ awsManaged.addToResourcePolicy(new iam.PolicyStatement({
 }));`,
     ],
     [
+      'a queue of its own where a function makes one that takes no properties',
+      'ts-queues',
+      'sqs-encryption-implicit',
+      'Integrations/Worker/DeadLetterQueue',
+      `integrations-stack.ts:47 Worker makes its dead-letter queue itself, which takes no properties. Before it:
+const workerDeadLetterQueue = new sqs.Queue(this, 'WorkerDeadLetterQueue', {
+  encryption: sqs.QueueEncryption.SQS_MANAGED,
+});
+integrations-stack.ts:47 In the props of Worker:
+deadLetterQueue: workerDeadLetterQueue,`,
+    ],
+    [
       'the property that writes a statement',
       'py-queues/out-debug',
       'sqs-tls-not-enforced',
@@ -98,6 +110,23 @@ late_policy = sqs.CfnQueuePolicy(
     ],
   ])('writes %s', (_, folder, rule, resource, expected) => {
     expect(advice(folder, rule, resource)).toBe(expected);
+  });
+
+  test('says what is to be kept, and handed on to another file, where it names the key that a queue makes', () => {
+    const { report } = readFolders(ROOT, ['ts-queues'], { ...DEFAULT_SETTINGS, require: 'cmk' });
+    const fixes = report.findings
+      .filter(({ resource }) => resource === 'EncryptionModes/Refunds/Queue')
+      .flatMap((finding) => finding.fixes);
+    const fix = fixes.find(({ title }) => title.endsWith('with EncryptionModes/KmsOwnKey/Key'));
+    const pieces = (fix?.advice?.() ?? []).map(({ how, code }) => `${how} ${code}`.trim());
+    const use = 'encryption: sqs.QueueEncryption.KMS,\nencryptionMasterKey: kmsOwnKey.encryptionMasterKey!,';
+    expect(pieces).toEqual([
+      'Keep KmsOwnKey as kmsOwnKey.',
+      'Hand KmsOwnKey on to where Queue is made, as kmsOwnKey.',
+      'Hand KmsOwnKey on to where Dlq is made, as kmsOwnKey.',
+      `In the props of Queue: ${use}`,
+      `In the props of Dlq: ${use}`,
+    ]);
   });
 
   test('is what fixing leaves, and nothing is edited', () => {
