@@ -4,7 +4,15 @@ import { ALWAYS } from '../resources/test.ts';
 import { readTree } from '../syntax/read-tree.ts';
 import type { Origin } from '../text/span.ts';
 import { adviseInApp } from './cdk.ts';
-import { type Change, documentValue, type NewResource, type NewStatement, type NewValue } from './change.ts';
+import {
+  type Change,
+  documentValue,
+  mapOf,
+  type NewParameter,
+  type NewResource,
+  type NewStatement,
+  type NewValue,
+} from './change.ts';
 
 const TEMPLATE = 'cdk.out/Shop.template.json';
 const TYPES = {
@@ -176,6 +184,54 @@ encryptionMasterKey: ordersKey2,`,
     ],
   ])('is %s', (_, changes, expected) => {
     expect(advised(changes)).toBe(expected);
+  });
+});
+
+describe('a rule that tells of changes of a key', () => {
+  const pattern = mapOf({
+    source: { kind: 'list', items: ['aws.kms'] },
+    'detail-type': { kind: 'list', items: ['AWS API Call via CloudTrail'] },
+    detail: mapOf({ resources: mapOf({ ARN: { kind: 'list', items: [arn(KEY)] } }) }),
+  });
+  const topic: NewParameter = { name: 'KeyAlarmTopicArn', description: 'ARN of the SNS topic for alarms about keys' };
+  const target = mapOf({ Id: 'notify', Arn: { kind: 'parameter', of: topic } });
+  const rule: NewResource = {
+    kind: 'eventRule',
+    name: 'KeyChange',
+    properties: new Map<string, NewValue>([
+      ['Description', 'Key changed'],
+      ['pattern', pattern],
+      ['Targets', { kind: 'list', items: [target] }],
+    ]),
+    isKept: false,
+  };
+  const changes: readonly Change[] = [
+    { do: 'ask', parameter: topic, of: KEY },
+    { do: 'add', resource: rule, before: KEY },
+  ];
+
+  test('is made with its target', () => {
+    expect(advised(changes)).toBe(`const keyAlarmTopicArn = new cdk.CfnParameter(this, 'KeyAlarmTopicArn', {
+  description: 'ARN of the SNS topic for alarms about keys',
+});
+const keyChange = new events.Rule(this, 'KeyChange', {
+  description: 'Key changed',
+  eventPattern: {
+    source: ['aws.kms'],
+    detailType: ['AWS API Call via CloudTrail'],
+    detail: { resources: { ARN: [OrdersQueueKey.keyArn] } },
+  },
+  targets: [new targets.SnsTopic(sns.Topic.fromTopicArn(this, 'KeyChangeTopic', keyAlarmTopicArn.valueAsString))],
+});`);
+  });
+
+  test('is made in Python', () => {
+    expect(advised(changes, 'python')).toContain(`    event_pattern=events.EventPattern(
+        source=["aws.kms"],
+        detail_type=["AWS API Call via CloudTrail"],
+        detail={"resources": {"ARN": [OrdersQueueKey.key_arn]}},
+    ),
+    targets=[targets.SnsTopic(sns.Topic.from_topic_arn(self, "KeyChangeTopic", key_alarm_topic_arn.value_as_string))],`);
   });
 });
 

@@ -285,9 +285,7 @@ class Adviser {
     const name = this.#newName(near, resource);
     const { kind, properties } = resource;
     if (kind === 'queuePolicy') {
-      const queues = properties.get('queues');
-      const items = typeof queues === 'object' && queues.kind === 'list' ? queues.items : [];
-      for (const queue of items) {
+      for (const queue of itemsOf(properties.get('queues'))) {
         if (typeof queue === 'object' && queue.kind === 'attribute' && 'id' in queue.of)
           this.#giveQueue(this.#of(queue.of), properties);
       }
@@ -299,6 +297,10 @@ class Adviser {
         ['targetKey', this.#keyConstruct(near, properties.get('target') ?? '')],
       ]);
       this.#pieces.push(pieceOf(near, `Before ${near.id}:`, code));
+      return;
+    }
+    if (kind === 'eventRule') {
+      this.#after(near, this.#eventRule(program, name, resource));
       return;
     }
     if (kind !== 'key') {
@@ -315,6 +317,22 @@ class Adviser {
     const statements = statementsIn(properties.get('policy')).filter((statement) => !isOwnRootStatement(statement));
     const calls = statements.map((statement) => program.allowing(name, 'addToResourcePolicy', statement));
     this.#pieces.push(pieceOf(near, `Before ${near.id}:`, [code, ...calls].join('\n')));
+  }
+
+  /** A rule of EventBridge that tells topics. */
+  #eventRule(program: Program, name: string, { name: id, properties }: NewResource): string {
+    const topics = itemsOf(properties.get('Targets')).map((target, index) => {
+      const given = [program.scope, program.text(`${id}Topic${index || ''}`), program.value(entryOf(target, 'Arn'))];
+      return program.object('targets.SnsTopic', `sns.Topic.${program.word('fromTopicArn')}(${given.join(', ')})`);
+    });
+    const pattern = properties.get('pattern');
+    const parts = typeof pattern === 'object' && pattern.kind === 'map' ? [...pattern.entries] : [];
+    const words = parts.map(([part, value]): Property => [camelCase(part), program.value(value)]);
+    return program.declared(name, 'events.Rule', id, [
+      ['description', program.value(properties.get('Description') ?? '')],
+      ['eventPattern', program.struct('events.EventPattern', words)],
+      ['targets', `[${topics.join(', ')}]`],
+    ]);
   }
 
   /** Gives a queue statements of its own. */
@@ -489,6 +507,14 @@ class Adviser {
     const level = isL2 ? 'L2' : 'L1';
     return { id, type, level, path: ids, at, variable, named, expression, isKept: kept !== undefined, line, language };
   }
+}
+
+function itemsOf(value: NewValue | undefined): readonly NewValue[] {
+  return typeof value === 'object' && value.kind === 'list' ? value.items : [];
+}
+
+function entryOf(value: NewValue, name: string): NewValue {
+  return (typeof value === 'object' && value.kind === 'map' ? value.entries.get(name) : undefined) ?? '';
 }
 
 const EMPTY: MapNode = { kind: 'map', start: 0, end: 0, pairs: [] };

@@ -16,17 +16,23 @@ const ALLOWED =
   'The topic has to let events.amazonaws.com publish, and a CloudTrail trail has to record what is done to keys.';
 
 /**
- * What tells people that a key was changed, or that it refuses somebody; nothing where an app of the CDK makes the key.
+ * What tells people that a key was changed, or that it refuses somebody; the latter not in an app of the CDK, which has a trail elsewhere.
  *
  * Source: AWS KMS Developer Guide, "Logging AWS KMS API calls with AWS CloudTrail",
  * https://docs.aws.amazon.com/kms/latest/developerguide/logging-using-cloudtrail.html
  */
 export function watch(key: KmsKey): readonly Fix[] {
   const { name, resource } = key;
-  if (resource.construct !== undefined) return [];
   const add = (added: NewResource): Change => ({ do: 'add', resource: added, before: resource });
   const ask = (parameter: NewParameter): Change => ({ do: 'ask', parameter, of: resource });
   const changed = [ask(TOPIC), ...changeRule(key).map(add)];
+  const ofChanges: Fix = {
+    title: `Watch changes of ${name}`,
+    safe: false,
+    consequence: `Whoever deploys has to name an SNS topic. ${ALLOWED}`,
+    changes: changed,
+  };
+  if (resource.construct !== undefined) return [ofChanges];
   return [
     {
       title: `Watch changes of ${name} and whom it refuses`,
@@ -34,12 +40,7 @@ export function watch(key: KmsKey): readonly Fix[] {
       consequence: `Whoever deploys has to name an SNS topic and the log group of a trail. ${ALLOWED}`,
       changes: [...changed, ask(LOG_GROUP), add(refusals(key)), add(refusalAlarm(key))],
     },
-    {
-      title: `Watch changes of ${name}`,
-      safe: false,
-      consequence: `Whoever deploys has to name an SNS topic. ${ALLOWED}`,
-      changes: changed,
-    },
+    ofChanges,
   ];
 }
 

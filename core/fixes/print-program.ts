@@ -71,21 +71,39 @@ export class Program {
 
   /** Makes a construct, and gives it a name. */
   declared(name: string, type: string, id: string, properties: readonly Property[]): string {
-    const scope = this.#isPython ? 'self' : 'this';
-    const begins = `${scope}, ${this.text(id)}`;
+    const begins = `${this.scope}, ${this.text(id)}`;
     const code = this.made(type, properties, begins);
     return this.#isPython ? `${name} = ${code}` : `const ${name} = ${code};`;
   }
 
   /** A new object with properties, one a line. */
   made(type: string, properties: readonly Property[], begins?: string): string {
-    const lines = properties.map((property) => `${this.#isPython ? '    ' : '  '}${indented(this.property(property))}`);
+    const lines = properties.map(
+      (property) => `${this.#isPython ? '    ' : '  '}${this.#indented(this.property(property))}`,
+    );
     if (this.#isPython) {
       const first = begins === undefined ? '' : `\n    ${begins.replace(', ', ',\n    ')},`;
       return `${type}(${first}${lines.map((line) => `\n${line}`).join('')}\n)`;
     }
     const before = begins === undefined ? '' : `${begins}, `;
     return `new ${type}(${before}{${lines.map((line) => `\n${line}`).join('')}\n})`;
+  }
+
+  /** What a construct is made in. */
+  get scope(): string {
+    return this.#isPython ? 'self' : 'this';
+  }
+
+  /** A new object that is given something besides properties. */
+  object(type: string, ...given: readonly string[]): string {
+    return `${this.#isPython ? '' : 'new '}${type}(${given.join(', ')})`;
+  }
+
+  /** Properties that a call takes as one: an interface in TypeScript, a class in Python. */
+  struct(type: string, properties: readonly Property[]): string {
+    if (this.#isPython) return this.made(type, properties);
+    const lines = properties.map((property) => `\n  ${this.#indented(this.property(property))}`);
+    return `{${lines.join('')}\n}`;
   }
 
   /** A statement of a policy. */
@@ -118,8 +136,7 @@ export class Program {
   }
 
   #principals(principal: NonNullable<NewStatement['principal']>): Property {
-    const made = (type: string, ...given: string[]): string =>
-      `${this.#isPython ? '' : 'new '}iam.${type}(${given.join(', ')})`;
+    const made = (type: string, ...given: string[]): string => this.object(`iam.${type}`, ...given);
     if (principal === '*') return ['principals', `[${made('StarPrincipal')}]`];
     const codes = principal.values.map((value) => {
       const code = this.value(value);
@@ -176,6 +193,11 @@ export class Program {
     return isPython ? `f"${pieces.join('')}"` : `\`${pieces.join('')}\``;
   }
 
+  /** All lines but the first one step further in. */
+  #indented(code: string): string {
+    return code.replaceAll('\n', this.#isPython ? '\n    ' : '\n  ');
+  }
+
   #key(key: string): string {
     return !this.#isPython && /^[A-Za-z]\w*$/.test(key) ? key : this.text(key);
   }
@@ -199,9 +221,4 @@ export function camelCase(name: string): string {
 /** `encryptionMasterKey` as Python writes it, and `enforceSSL` too. */
 function snakeCase(name: string): string {
   return name.replace(/([a-z0-9])(?=[A-Z])/g, '$1_').toLowerCase();
-}
-
-/** All lines but the first one step further in. */
-function indented(code: string): string {
-  return code.replaceAll('\n', '\n  ');
 }
