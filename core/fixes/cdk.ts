@@ -20,7 +20,7 @@ import { localName } from './cloudformation.ts';
 import { findNode } from './find-node.ts';
 import { pairOf } from './layout.ts';
 import { camelCase, type Language, Program, type Property } from './print-program.ts';
-import { statementsIn } from './read-statement.ts';
+import { entriesIn, listIn, statementsIn } from './read-statement.ts';
 
 /** What advice needs to see of an app and its assembly. */
 export interface App {
@@ -192,7 +192,8 @@ class Adviser {
   /** An expression for a key where the CDK asks for the construct itself. */
   #keyConstruct(near: Construct, value: NewValue): string {
     const program = this.#program(near);
-    const [scope, key] = near.language === 'python' ? ['self', 'kms.Key.'] : ['this', 'kms.Key.'];
+    const { scope } = program;
+    const key = 'kms.Key.';
     if (typeof value === 'object' && value.kind === 'attribute') {
       if (!('id' in value.of)) return this.#newName(near, value.of);
       const construct = this.#of(value.of);
@@ -285,7 +286,7 @@ class Adviser {
     const name = this.#newName(near, resource);
     const { kind, properties } = resource;
     if (kind === 'queuePolicy') {
-      for (const queue of itemsOf(properties.get('queues'))) {
+      for (const queue of listIn(properties.get('queues'))) {
         if (typeof queue === 'object' && queue.kind === 'attribute' && 'id' in queue.of)
           this.#giveQueue(this.#of(queue.of), properties);
       }
@@ -321,13 +322,14 @@ class Adviser {
 
   /** A rule of EventBridge that tells topics. */
   #eventRule(program: Program, name: string, { name: id, properties }: NewResource): string {
-    const topics = itemsOf(properties.get('Targets')).map((target, index) => {
-      const given = [program.scope, program.text(`${id}Topic${index || ''}`), program.value(entryOf(target, 'Arn'))];
+    const topics = listIn(properties.get('Targets')).map((target, index) => {
+      const arn = new Map(entriesIn(target)).get('Arn') ?? '';
+      const given = [program.scope, program.text(`${id}Topic${index || ''}`), program.value(arn)];
       return program.object('targets.SnsTopic', `sns.Topic.${program.word('fromTopicArn')}(${given.join(', ')})`);
     });
-    const pattern = properties.get('pattern');
-    const parts = typeof pattern === 'object' && pattern.kind === 'map' ? [...pattern.entries] : [];
-    const words = parts.map(([part, value]): Property => [camelCase(part), program.value(value)]);
+    const words = entriesIn(properties.get('pattern')).map(
+      ([part, value]): Property => [camelCase(part), program.value(value)],
+    );
     return program.declared(name, 'events.Rule', id, [
       ['description', program.value(properties.get('Description') ?? '')],
       ['eventPattern', program.struct('events.EventPattern', words)],
@@ -364,8 +366,7 @@ class Adviser {
     const name = /Role|User|Group/.exec(`${type} ${line}`)?.[0] ?? 'Role';
     const program = new Program(language, () => '');
     if (level === 'L1') {
-      const scope = language === 'python' ? 'self' : 'this';
-      return `iam.${name}.${program.word(`from${name}Name`)}(${scope}, ${program.text(`${id}Statements`)}, ${expression}.ref)`;
+      return `iam.${name}.${program.word(`from${name}Name`)}(${program.scope}, ${program.text(`${id}Statements`)}, ${expression}.ref)`;
     }
     const isItself = line === '' || /\b(?:Role|User|Group)\s*\(/.test(line);
     return isItself ? expression : `${expression}.${program.word('grantPrincipal')}`;
@@ -507,14 +508,6 @@ class Adviser {
     const level = isL2 ? 'L2' : 'L1';
     return { id, type, level, path: ids, at, variable, named, expression, isKept: kept !== undefined, line, language };
   }
-}
-
-function itemsOf(value: NewValue | undefined): readonly NewValue[] {
-  return typeof value === 'object' && value.kind === 'list' ? value.items : [];
-}
-
-function entryOf(value: NewValue, name: string): NewValue {
-  return (typeof value === 'object' && value.kind === 'map' ? value.entries.get(name) : undefined) ?? '';
 }
 
 const EMPTY: MapNode = { kind: 'map', start: 0, end: 0, pairs: [] };

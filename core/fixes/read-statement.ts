@@ -38,7 +38,8 @@ export function principalIn(value: NewValue | undefined): NewStatement['principa
   return { type: entry[0] === 'Service' ? 'Service' : 'AWS', values: listIn(entry[1]) };
 }
 
-function entriesIn(value: NewValue | undefined): readonly (readonly [string, NewValue])[] {
+/** The entries of a map; none of what is no map. */
+export function entriesIn(value: NewValue | undefined): readonly (readonly [string, NewValue])[] {
   return typeof value === 'object' && value.kind === 'map' ? [...value.entries] : [];
 }
 
