@@ -1,11 +1,14 @@
 import { defineConfig } from 'vitest/config';
 
+const setupFiles = ['test/support/seed.ts'];
+
 export default defineConfig({
   test: {
     projects: [
       {
         test: {
           name: 'unit',
+          setupFiles,
           include: [
             'core/**/*.test.ts',
             'host/**/*.test.ts',
@@ -20,6 +23,7 @@ export default defineConfig({
       {
         test: {
           name: 'whole',
+          setupFiles,
           include: ['test/bundles/**/*.test.ts', 'test/oracles/**/*.test.ts', 'test/editor/**/*.test.ts'],
           testTimeout: 120_000,
         },

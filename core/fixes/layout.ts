@@ -216,7 +216,7 @@ export class Layout {
       if (
         this.text
           .slice(lineEnd, next)
-          .split('\n')
+          .split(/\r?\n/)
           .some((line) => line.length > this.#contentColumn(before))
       )
         throw new CannotWrite('Blanks would become a part of the text above them.');

@@ -27,9 +27,8 @@ import {
 } from '../oracles/policy-requests.ts';
 import { hidden, type Plan, perhaps, toValue } from '../support/policy-values.ts';
 
-/** Another seed on every run, unless one is given; what fails prints it. More runs than usual may be asked for, too. */
-const { POLICY_SEED, POLICY_RUNS = '500' } = process.env;
-const SEED = POLICY_SEED === undefined ? {} : { seed: Number(POLICY_SEED) };
+/** More runs than usual may be asked for. */
+const { POLICY_RUNS = '500' } = process.env;
 /** Of the laws that hold a document to others made of it, each of which judges several. */
 const RUNS = Number(POLICY_RUNS);
 
@@ -63,7 +62,7 @@ describe('a verdict', () => {
         const least = shrunk(specimen, (smaller) => broken(smaller) !== undefined);
         throw new Error(`${broken(least)}\n${JSON.stringify(least)}`);
       }),
-      { numRuns: 4 * RUNS, ...SEED },
+      { numRuns: 4 * RUNS },
     );
     expect(seen.size).toBe(BADNESS.length);
   });
@@ -84,7 +83,7 @@ describe('a verdict', () => {
           expect(isAllowed(document, request), described(request)).toBe(true);
         }
       }),
-      { numRuns: 4 * RUNS, ...SEED },
+      { numRuns: 4 * RUNS },
     );
     expect(shown).toBeGreaterThan(RUNS / 2);
   });
@@ -113,7 +112,7 @@ describe('a verdict', () => {
           );
         }
       }),
-      { numRuns: 4 * RUNS, ...SEED },
+      { numRuns: 4 * RUNS },
     );
     expect(internal).toBeGreaterThan(RUNS / 2);
   });
@@ -132,7 +131,7 @@ describe('a verdict', () => {
         };
         expect(told(shuffled(recased(document, made), made))).toEqual(told(document));
       }),
-      { numRuns: RUNS, ...SEED },
+      { numRuns: RUNS },
     );
   });
 
@@ -150,7 +149,7 @@ describe('a verdict', () => {
           before,
         );
       }),
-      { numRuns: RUNS, ...SEED },
+      { numRuns: RUNS },
     );
   });
 });
