@@ -18,6 +18,8 @@ export default defineConfig({
             'test/**/*.test.ts',
           ],
           exclude: ['test/bundles/**', 'test/oracles/**', 'test/editor/**'],
+          // Generated cases take longer on a busy machine; what hangs is ended all the same.
+          testTimeout: 60_000,
         },
       },
       {

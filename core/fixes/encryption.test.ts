@@ -81,6 +81,12 @@ describe('sqs-encryption-implicit', () => {
     );
   });
 
+  test('is left alone where an empty parameter is chosen for a key', () => {
+    const parameters = 'Parameters:\n  Key: {Type: String, Default: ""}\nConditions:\n  NoKey: !Equals [!Ref Key, ""]';
+    const source = template({ Orders: ['KmsMasterKeyId: !If [NoKey, !Ref Key, alias/orders]'] }, parameters);
+    expect(offered('sqs-encryption-implicit', source, ENCRYPTED)).toEqual([]);
+  });
+
   test('is mended where a parameter is empty, and in JSON', () => {
     const parameters = 'Parameters:\n  Key: {Type: String, Default: ""}\nConditions:\n  NoKey: !Equals [!Ref Key, ""]';
     const key = 'KmsMasterKeyId: !If [NoKey, !Ref AWS::NoValue, !Ref Key]';
@@ -211,6 +217,14 @@ describe('sqs-data-key-reuse-period', () => {
   test('lets somebody choose a longer one', () => {
     expect(offered(RULE, source('100000'))[1]).toBe('Let Orders reuse a data key for 86400 seconds');
     expect(offered(RULE, source('7200'))).toEqual(['Let Orders reuse a data key for 3600 seconds']);
+  });
+
+  test('asks somebody where a parameter may leave it without effect', () => {
+    const queue = template(
+      { Orders: ['KmsMasterKeyId: !Ref Key', 'KmsDataKeyReusePeriodSeconds: 5'] },
+      'Parameters:\n  Key: {Type: String, AllowedValues: [alias/orders, ""]}',
+    );
+    expect(offered(RULE, queue)).toEqual(['Let Orders reuse a data key for 60 seconds']);
   });
 
   test('drops what is no number, and what has no effect', () => {

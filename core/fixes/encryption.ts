@@ -54,7 +54,7 @@ export function keepKeyAlone(queue: Queue): Fix {
   const key = written(queue, 'key');
   if (isWritten(key)) return { title, safe: true, changes: withoutManagedSse(queue) };
   const isOpen = key.kind !== 'choice' || written(queue, 'managedSse').kind === 'choice';
-  const kept = isOpen ? undefined : whereAbsent(key, resource);
+  const kept = isOpen ? undefined : whereAbsent(key, queue);
   if (kept !== undefined)
     return { title, safe: true, changes: [{ do: 'set', on: resource, property: 'managedSse', value: kept }] };
   return {
@@ -101,7 +101,7 @@ export function waitLongest({ name, resource }: KmsKey): Fix {
 /** Sets how long a queue reuses a data key. */
 export function reuseFor(seconds: number, queue: Queue, more: Partial<Fix>): Fix {
   const { name, resource, reusePeriod } = queue;
-  const mayLackKey = written(queue, 'key').kind === 'choice';
+  const mayLackKey = !isWritten(written(queue, 'key'));
   return {
     title: `Let ${name} reuse a data key for ${seconds} seconds`,
     safe: !mayLackKey,
@@ -158,7 +158,7 @@ function managedSseOn(queue: Queue, key: Value, dropped?: Value['origin']): Chan
       ? { do: 'replace', at: managedSse.origin, value: true, of }
       : undefined;
   if (key.kind === 'choice') {
-    const value = whereAbsent(key, resource, dropped);
+    const value = whereAbsent(key, queue, dropped);
     return value === undefined ? undefined : { do: 'set', ...of, value };
   }
   return before.kind === 'absent' && before.origin === resource.origin
@@ -187,13 +187,16 @@ function isEmpty(value: Value): boolean {
   return value.kind === 'absent' || (value.kind === 'scalar' && value.value === '');
 }
 
-/** `true` where a value is absent, or the one at a place, and nothing where it is not; `undefined` where nobody can write that. */
-function whereAbsent(value: Value, on: Resource, dropped?: Value['origin']): NewValue | undefined {
+/** `true` where a queue's key is absent, or the one at a place, and nothing where it is not; `undefined` where nobody can write that. */
+function whereAbsent(value: Value, queue: Queue, dropped?: Value['origin']): NewValue | undefined {
   if (isEmpty(value) || value.origin === dropped) return true;
-  if (value.kind !== 'choice') return { kind: 'nothing' };
-  const condition = conditionOf(value, on);
-  const yes = whereAbsent(value.yes, on, dropped);
-  const no = whereAbsent(value.no, on, dropped);
+  if (value.kind !== 'choice') {
+    const isEmptyHere = queue.key.reference.kind === 'absent' && value.origin === queue.key.value.origin;
+    return isEmptyHere ? undefined : { kind: 'nothing' };
+  }
+  const condition = conditionOf(value, queue.resource);
+  const yes = whereAbsent(value.yes, queue, dropped);
+  const no = whereAbsent(value.no, queue, dropped);
   if (condition === undefined || yes === undefined || no === undefined) return undefined;
   return { kind: 'choice', condition, yes, no };
 }

@@ -210,6 +210,7 @@ export class EncryptionMap {
     if (!policy) return undefined;
     const queues = this.#attached
       .queuesOf(key)
+      .filter(({ exists }) => holds(exists, world) === 'yes')
       .map((queue) => this.#surroundings.around(world, queue)?.queue)
       .filter((queue) => queue?.key.key?.resource === key)
       .filter((queue) => queue !== undefined);

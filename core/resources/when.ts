@@ -1,4 +1,4 @@
-import { holds, OTHER, type Test, type Variable, type World } from './test.ts';
+import { all, any, holds, not, OTHER, type Test, type Variable, type World } from './test.ts';
 import type { Questions, Variables } from './world.ts';
 
 /**
@@ -16,23 +16,24 @@ export function describeWorlds(
   variables: Variables,
 ): string {
   const wanted = new Set(where);
-  const fits = (test: (world: World) => boolean): boolean => among.every((world) => test(world) === wanted.has(world));
+  // What a world leaves open may hold in a part of it that nobody looked at.
+  const fits = (test: Test): boolean =>
+    among.every((world) => holds(test, world) === (wanted.has(world) ? 'yes' : 'no'));
 
   const literals = [...questions.conditions].flatMap(([name, test]) => literalsOf(name, test));
   const single = literals.find(({ test }) => fits(test));
   if (single) return single.text;
   for (const [index, left] of literals.entries()) {
     if (index >= PAIRED_CONDITIONS) break;
-    const right = literals
-      .slice(index + 1, PAIRED_CONDITIONS)
-      .find(({ test }) => fits((world) => left.test(world) && test(world)));
+    const right = literals.slice(index + 1, PAIRED_CONDITIONS).find(({ test }) => fits(all([left.test, test])));
     if (right) return `${left.text} and ${right.text}`;
   }
   const asked = [...questions.variables].map((id) => variables.get(id)).filter((variable) => variable !== undefined);
   for (const variable of asked) {
     if (variable.sensitive) continue;
     const answers = variable.answers.filter((answer) => where.some((world) => world.get(variable.id) === answer));
-    if (fits((world) => answers.includes(world.get(variable.id) ?? ''))) return describeAnswers(variable, answers);
+    const isOneOf = any(answers.map((answer): Test => ({ kind: 'is', variable: variable.id, answer })));
+    if (fits(isOneOf)) return describeAnswers(variable, answers);
   }
   return `${describeExample(where[0] ?? new Map(), wanted, among, asked)}, for example`;
 }
@@ -42,13 +43,13 @@ const PAIRED_CONDITIONS = 16;
 
 interface Literal {
   readonly text: string;
-  readonly test: (world: World) => boolean;
+  readonly test: Test;
 }
 
 function literalsOf(name: string, test: Test): Literal[] {
   return [
-    { text: `${name} is true`, test: (world) => holds(test, world) === 'yes' },
-    { text: `${name} is false`, test: (world) => holds(test, world) === 'no' },
+    { text: `${name} is true`, test },
+    { text: `${name} is false`, test: not(test) },
   ];
 }
 

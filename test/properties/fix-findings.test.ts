@@ -55,7 +55,6 @@ test('fixes mend generated templates', { timeout: 120_000 }, () => {
         fixesHold('template.yaml', filesOf({ 'template.yaml': text }), settings, none());
       },
     ),
-    // Of a thousand one has a parameter that is empty within a condition about something else: no writer can tell.
     { numRuns: 80 },
   );
 });
