@@ -52,7 +52,7 @@ export function fixedSummary({ edits, applied, left, isDry }: ShownFixed): strin
   ].join(', ');
 }
 
-/** Writes what was fixed as JSON. */
+/** Writes what was fixed as the JSON that `fixed.schema.json` describes. */
 export function fixedJson({ edits, applied, left, report, before, after, isDry }: ShownFixed): string {
   const was = new Places(before);
   const is = new Places(after);
