@@ -18,9 +18,12 @@ export interface PathMap {
   read(path: string): string;
 }
 
+/** The user sees paths as they are read. */
+const SAME: PathMap = { shown: (path) => path, read: (path) => path };
+
 /** Maps paths between the root and the working folder, which differ where something outside of the latter was named. */
 export function pathMap(root: string, workingFolder: string): PathMap {
-  if (root === workingFolder) return { shown: (path) => path, read: (path) => path };
+  if (root === workingFolder) return SAME;
   const slashes = (path: string): string => (sep === '/' ? path : path.replaceAll(sep, '/'));
   return {
     shown: (path) => slashes(relative(workingFolder, resolve(root, path))),
@@ -35,6 +38,8 @@ export function shownFiles(files: Files, paths: PathMap): Files {
 
 /** The same report in the paths that the user sees. */
 export function shownReport(report: Report, paths: PathMap): Report {
+  // Nothing is copied that need not be: a copy of a finding has its fixes made.
+  if (paths === SAME) return report;
   const { shown } = paths;
   const place = (item: Place): Place => shownPlace(item, paths);
   const placed = <Item extends Pick<Finding, 'unit' | 'place'>>(item: Item): Item => ({

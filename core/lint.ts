@@ -1,12 +1,11 @@
 import { Changes } from './compare/changes.ts';
 import { type App, adviseInApp } from './fixes/cdk.ts';
-import type { Fix } from './fixes/change.ts';
 import type { Format, Source, Unit } from './formats/format.ts';
 import { FORMATS } from './formats/index.ts';
 import { type DrawnEdge, type DrawnQueue, drawMap } from './map/draw.ts';
 import { EncryptionMap } from './map/encryption-map.ts';
 import type { Resource } from './resources/resource.ts';
-import type { Finding } from './rules/finding.ts';
+import { type Finding, type Found, mendedLater } from './rules/finding.ts';
 import { judge, judgeChanges, type QueueState } from './rules/judge.ts';
 import type { Settings } from './rules/settings.ts';
 import { readTree } from './syntax/read-tree.ts';
@@ -29,7 +28,7 @@ export interface LintRequest {
   readonly onlyCountsQueues?: boolean;
   /** Whether the report is to hold the encryption map too. */
   readonly map?: boolean;
-  /** Whether findings are to hold their fixes, which takes time; they do unless this says no. */
+  /** Whether findings are to hold their fixes, which takes time; they do unless this says no. Those of an app are made when they are first read. */
   readonly fixes?: boolean;
 }
 
@@ -53,19 +52,19 @@ export function lint(request: LintRequest): Report {
 /** Lints unit by unit, so that a face can show progress, pause or stop between two of them. */
 export function* lintUnits(request: LintRequest): Generator<Report> {
   for (const { unit, format, source, settings, maps, problems, notices, toolsOwn, changes } of readUnits(request)) {
-    const verdicts = maps.map((map) => judge(map, settings, unit.root, request.fixes !== false));
+    const verdicts = maps.map((map) => judge(map, settings, unit.root));
     const findings = [
       ...verdicts.flatMap((verdict) => verdict.findings),
-      ...(changes && maps[0] ? judgeChanges(changes, maps[0], settings, unit.root, request.fixes !== false) : []),
+      ...(changes && maps[0] ? judgeChanges(changes, maps[0], settings, unit.root) : []),
     ];
-    const author = new Author(format, unit, source);
+    const author = new Author(format, unit, source, request.fixes !== false);
     yield {
       units: [unit],
       queues: verdicts.flatMap(({ states }) =>
         request.onlyCountsQueues ? states : states.map((state) => author.placedState(state)),
       ),
       // What is wrong with a tool's own resources is for the tool to mend.
-      findings: findings.filter(({ resource }) => !toolsOwn.has(resource)).map((finding) => author.placed(finding)),
+      findings: findings.filter(({ finding }) => !toolsOwn.has(finding.resource)).map((found) => author.placed(found)),
       problems,
       ...(request.map
         ? { map: maps.flatMap((map) => drawMap(map, unit.root)).map((queue) => author.placedQueue(queue)) }
@@ -156,12 +155,14 @@ class Author {
   readonly #format: Format;
   readonly #unit: Unit;
   readonly #source: Source;
+  readonly #withFixes: boolean;
   readonly #app: App;
 
-  constructor(format: Format, unit: Unit, source: Source) {
+  constructor(format: Format, unit: Unit, source: Source, withFixes: boolean) {
     this.#format = format;
     this.#unit = unit;
     this.#source = source;
+    this.#withFixes = withFixes;
     const trees = new Map<string, Tree | undefined>();
     this.#app = {
       locate: (at) => format.locate(at, unit, source),
@@ -189,21 +190,21 @@ class Author {
     };
   }
 
-  placed(finding: Finding): Finding {
-    const { at, exact, via, caveat } = this.#locate(finding.place);
-    const { message, related = [] } = finding;
-    return {
-      ...finding,
-      fixes: this.#fixes(finding.fixes),
+  placed(found: Found): Finding {
+    const { at, exact, via, caveat } = this.#locate(found.finding.place);
+    const { message, related = [] } = found.finding;
+    const finding = {
+      ...found.finding,
       place: { at, exact, via },
       ...(related.length > 0 ? { related: related.map((one) => ({ ...one, place: this.#place(one.place) })) } : {}),
       ...(caveat === undefined ? {} : { message: { ...message, how: `${message.how} ${caveat}`.trim() } }),
     };
-  }
-
-  /** What a tool has written is mended by whoever wrote what it made that of. */
-  #fixes(fixes: readonly Fix[]): readonly Fix[] {
-    return this.#format.name === 'assembly' ? fixes.map((fix) => adviseInApp(fix, this.#app)) : fixes;
+    if (!this.#withFixes) return { ...finding, fixes: [] };
+    // What a tool has written is mended by whoever wrote what it made that of, and by one place of theirs many findings.
+    if (this.#format.name === 'assembly')
+      return mendedLater(finding, () => found.fixes().map((fix) => adviseInApp(fix, this.#app)));
+    // What was judged of one template is let go of before the next one.
+    return { ...finding, fixes: found.fixes() };
   }
 
   #place(place: Place): Place {

@@ -66,7 +66,7 @@ function printQueue(resource: Resource, map: EncryptionMap, unit: string): void 
     console.log(`  ${worldText(world)}: ${state}`);
     for (const [name, test] of questions.conditions) console.log(`    ${name}: ${holds(test, world)}`);
   }
-  for (const finding of judge(map, DEFAULT_SETTINGS, unit).findings) {
+  for (const { finding } of judge(map, DEFAULT_SETTINGS, unit).findings) {
     if (finding.resource !== resource.name) continue;
     console.log(
       `finding ${finding.level} ${finding.rule} at ${place(finding.place.at)}, fingerprint ${finding.fingerprint}`,

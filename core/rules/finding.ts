@@ -27,3 +27,22 @@ export interface Finding {
   /** How it can be mended, the best way first. */
   readonly fixes: readonly Fix[];
 }
+
+/** A finding before anybody asks how it can be mended. */
+export interface Found {
+  readonly finding: Omit<Finding, 'fixes'>;
+  /** Takes time, and holds on to all that was judged. */
+  fixes(): readonly Fix[];
+}
+
+/** A finding whose fixes are made when they are first asked for. */
+export function mendedLater(finding: Found['finding'], make: Found['fixes']): Finding {
+  let fixes: readonly Fix[] | undefined;
+  return {
+    ...finding,
+    get fixes() {
+      fixes ??= make();
+      return fixes;
+    },
+  };
+}

@@ -12,7 +12,7 @@ import type { Questions } from '../resources/world.ts';
 import { hash64 } from '../text/hash.ts';
 import type { Place } from '../text/place.ts';
 import type { Origin } from '../text/span.ts';
-import type { Finding, Related } from './finding.ts';
+import type { Finding, Found, Related } from './finding.ts';
 import {
   GRANT_RULES,
   IDENTITY_RULES,
@@ -46,7 +46,7 @@ export interface QueueState {
 /** What came out for one unit. */
 export interface Verdict {
   readonly states: readonly QueueState[];
-  readonly findings: readonly Finding[];
+  readonly findings: readonly Found[];
 }
 
 /** What rules of one kind are shown: a resource of the unit, and how it is in each world. */
@@ -74,9 +74,9 @@ export interface Sight {
 }
 
 /** Judges everything in a unit. */
-export function judge(map: EncryptionMap, settings: Settings, unit: string, withFixes = true): Verdict {
+export function judge(map: EncryptionMap, settings: Settings, unit: string): Verdict {
   const states: QueueState[] = [];
-  const findings: Finding[] = [];
+  const findings: Found[] = [];
   for (const resource of map.queues) {
     const subject = queueSubject(resource, map, settings);
     const byState = new Map<Encryption, { queue: Queue; keys: Set<string>; serves: Set<string>; worlds: World[] }>();
@@ -87,7 +87,7 @@ export function judge(map: EncryptionMap, settings: Settings, unit: string, with
       if (queue.key.reference.kind !== 'absent') state.keys.add(keyText(queue));
       for (const { name } of queue.deadLetterOf) state.serves.add(name);
     });
-    findings.push(...findingsOf(sight, subject, map, settings, unit, withFixes));
+    findings.push(...findingsOf(sight, subject, map, settings, unit));
     for (const [encryption, { queue, keys, serves, worlds }] of byState) {
       const key = keyOf(queue);
       states.push({
@@ -103,7 +103,7 @@ export function judge(map: EncryptionMap, settings: Settings, unit: string, with
     }
   }
   const add = <View>(subject: Subject<View>, rules: readonly Rule<View>[]): void => {
-    findings.push(...findingsOf(look(subject, map, rules, settings), subject, map, settings, unit, withFixes));
+    findings.push(...findingsOf(look(subject, map, rules, settings), subject, map, settings, unit));
   };
   for (const resource of map.policies) add(policySubject(resource, map, settings), POLICY_RULES);
   for (const resource of map.grants) add(policySubject(resource, map, settings), GRANT_RULES);
@@ -140,17 +140,11 @@ function* identityUses(map: EncryptionMap): Iterable<Subject<IdentityUse>> {
 }
 
 /** Judges what a change does to what was there before. */
-export function judgeChanges(
-  changes: Changes,
-  map: EncryptionMap,
-  settings: Settings,
-  unit: string,
-  withFixes: boolean,
-): Finding[] {
+export function judgeChanges(changes: Changes, map: EncryptionMap, settings: Settings, unit: string): Found[] {
   const queues = changes.queues.flatMap((resource) => {
     const { questions } = queueSubject(resource, map, settings);
     const subject = { resource, questions, in: (world: World) => changes.queueIn(world, resource) };
-    return findingsOf(look(subject, map, QUEUE_CHANGE_RULES, settings), subject, map, settings, unit, withFixes);
+    return findingsOf(look(subject, map, QUEUE_CHANGE_RULES, settings), subject, map, settings, unit);
   });
   const policies = changes.policies.flatMap((resource) => {
     const inWorld = (world: World): PolicyChangeSubject | undefined => {
@@ -160,7 +154,7 @@ export function judgeChanges(
       return { after: subjectOf(after, settings), ...(before ? { before: subjectOf(before, settings) } : {}) };
     };
     const subject = { resource: carrierOf(resource), questions: map.questionsOfPolicy(resource), in: inWorld };
-    return findingsOf(look(subject, map, POLICY_CHANGE_RULES, settings), subject, map, settings, unit, withFixes);
+    return findingsOf(look(subject, map, POLICY_CHANGE_RULES, settings), subject, map, settings, unit);
   });
   return [...queues, ...policies];
 }
@@ -281,27 +275,27 @@ function findingsOf<View>(
   map: EncryptionMap,
   settings: Settings,
   unit: string,
-  withFixes: boolean,
-): Finding[] {
+): Found[] {
   const { resource, questions } = subject;
-  return seen.map(({ rule, readings, related }): Finding => {
+  return seen.map(({ rule, readings, related }): Found => {
     const [first, ...others] = [...readings.values()];
     const { defect, worlds } = first as { defect: Defect; worlds: World[] };
     const everywhere = [...new Set([worlds, ...others.map((other) => other.worlds)].flat())];
     const level = settings.rules.get(rule.id) ?? defect.level ?? rule.level;
-    return {
+    const on = defect.on ?? resource;
+    const finding: Found['finding'] = {
       rule: rule.id,
       topic: rule.topic,
       level: everywhere.length === among.length ? (level as Level) : lower(level as Level),
       unit,
-      resource: (defect.on ?? resource).name,
-      place: { at: defect.at, exact: true, via: (defect.on ?? resource).via },
+      resource: on.name,
+      place: { at: defect.at, exact: true, via: on.via },
       ...(related.length > 0 ? { related } : {}),
       message: others.length === 0 ? defect.message : joined([first, ...others] as Reading[]),
       ...whenIn(everywhere, among, questions, map),
-      fingerprint: hash64(`${rule.id}\n${(defect.on ?? resource).name}\n${defect.cause}`),
-      fixes: withFixes ? fixesOf(defect, defect.on ?? resource, map) : [],
+      fingerprint: hash64(`${rule.id}\n${on.name}\n${defect.cause}`),
     };
+    return { finding, fixes: () => fixesOf(defect, on, map) };
   });
 
   type Reading = { readonly defect: Defect; readonly worlds: readonly World[] };
