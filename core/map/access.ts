@@ -1,5 +1,5 @@
 import { actionsMatching, NO_ACTIONS } from '../policy/actions.ts';
-import { allows, allowsOwner, type Carried, type KnownCaller, type Permission } from '../policy/allows.ts';
+import { allowing, allowsOwner, type Carried, type KnownCaller, type Permission } from '../policy/allows.ts';
 import type { Condition, PolicyDocument, Statement } from '../policy/document.ts';
 import { Knowledge } from '../policy/knowledge.ts';
 import { aloneSetting, type PolicySetting } from '../policy/setting.ts';
@@ -181,9 +181,10 @@ function throughPolicy(
   const missing: KmsAction[] = [];
   let closest: Permission | undefined;
   let denial: Statement | undefined;
+  // Without a policy of its own a key has AWS's default one, which leaves all to the account's IAM policies.
+  const permission = policy.document ? allowing(policy.document, caller, setting) : () => DEFAULT_POLICY;
   for (const action of actions) {
-    // Without a policy of its own a key has AWS's default one, which leaves all to the account's IAM policies.
-    const byKey = policy.document ? allows(policy.document, caller, action, setting) : DEFAULT_POLICY;
+    const byKey = permission(action);
     const granted = grants.give(caller, action);
     const { truth, denial: denying } = judged(byKey, granted, principal, action, policy, caller, lookup);
     delegated ||= byKey.answer !== 'no' && byKey.direct !== 'yes';

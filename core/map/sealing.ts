@@ -1,6 +1,6 @@
 import { leavesOf } from '../resources/paths.ts';
 import type { Resource } from '../resources/resource.ts';
-import { holds, type World } from '../resources/test.ts';
+import { ALWAYS, holds, type World } from '../resources/test.ts';
 import type { ResourceId } from '../resources/value.ts';
 import { Questions } from '../resources/world.ts';
 import type { Edge } from './edge.ts';
@@ -10,13 +10,14 @@ import { KeysByName } from './keys-by-name.ts';
 import type { Names } from './names.ts';
 import type { Queue, SealingFacts, SealingKey } from './queue.ts';
 import { deadLetterTarget, kmsKey, type Queues } from './queues.ts';
-import { leadsTo } from './references.ts';
+import { References } from './references.ts';
 
 /** What fixes of queues have to know besides the queues; nothing of it is found before somebody asks. */
 export class Sealing {
   readonly #map: EncryptionMap;
   readonly #names: Names;
   readonly #queues: Queues;
+  readonly #references: References;
   readonly #edges = new Map<ResourceId, readonly Edge[]>();
   #keys: KeysByName | undefined;
 
@@ -24,6 +25,7 @@ export class Sealing {
     this.#map = map;
     this.#names = names;
     this.#queues = queues;
+    this.#references = new References((id) => names.resource(id));
   }
 
   /** What a fix of a queue has to know in a world. */
@@ -47,7 +49,7 @@ export class Sealing {
       },
       hasAlias: (name) => names.hasAlias(name),
       has: (id) => names.resource(id) !== undefined,
-      leadsTo: (from, to) => leadsTo(from, to, (id) => names.resource(id)),
+      leadsTo: (from, to) => this.#references.lead(from, to),
     };
   }
 
@@ -78,12 +80,16 @@ export class Sealing {
 
   /** A key as it is in a world, if it exists wherever a queue does. */
   #key(world: World, key: Resource, queue: Resource): SealingKey | undefined {
-    const questions = new Questions(this.#map.variables);
-    for (const { exists } of [key, queue]) questions.addTest(exists);
-    const isThere = this.#map
-      .worldsOf(questions)
-      .every((each) => holds(queue.exists, each) === 'no' || holds(key.exists, each) === 'yes');
+    const isThere = key.exists === ALWAYS || this.#isWherever(key, queue);
     const policy = isThere ? this.#map.policyIn(world, key) : undefined;
     return policy && { key: kmsKey(key, this.#names.lookup(world).settled), policy };
+  }
+
+  #isWherever(key: Resource, queue: Resource): boolean {
+    const questions = new Questions(this.#map.variables);
+    for (const { exists } of [key, queue]) questions.addTest(exists);
+    return this.#map
+      .worldsOf(questions)
+      .every((each) => holds(queue.exists, each) === 'no' || holds(key.exists, each) === 'yes');
   }
 }

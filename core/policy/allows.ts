@@ -62,11 +62,21 @@ export function allows(
   action: string,
   setting: PolicySetting,
 ): Permission {
+  return allowing(document, caller, setting)(action);
+}
+
+/** The same for each of several actions, with whom the statements are about found out once. */
+export function allowing(
+  document: PolicyDocument,
+  caller: KnownCaller,
+  setting: PolicySetting,
+): (action: string) => Permission {
   const identity = caller.is === 'identity' ? canonical(caller.identity) : '';
-  return answerOf(document, (statement) => {
-    const who = principalMatches(statement, caller, identity, setting);
-    return matchOf(statement, document, caller, action, setting, who);
-  });
+  const who = document.statements.map((statement) => principalMatches(statement, caller, identity, setting));
+  return (action) =>
+    answerOf(document, (statement, index) =>
+      matchOf(statement, document, caller, action, setting, who[index] ?? NOBODY),
+    );
 }
 
 /**
@@ -83,7 +93,7 @@ export function allowsOwner(
   return answerOf(document, (statement) => matchOf(statement, document, owner, action, setting, self));
 }
 
-function answerOf(document: PolicyDocument, judge: (statement: Statement) => Match): Permission {
+function answerOf(document: PolicyDocument, judge: (statement: Statement, index: number) => Match): Permission {
   let closest: Statement | undefined;
   let failing: readonly Condition[] = [];
   let denial: Statement | undefined;
@@ -91,9 +101,9 @@ function answerOf(document: PolicyDocument, judge: (statement: Statement) => Mat
   let allowed: Truth = document.more ? 'unknown' : 'no';
   let denied: Truth = allowed;
   let directly: Truth = allowed;
-  for (const statement of document.statements) {
+  for (const [index, statement] of document.statements.entries()) {
     if (statement.effect === 'invalid') continue;
-    const match = judge(statement);
+    const match = judge(statement, index);
     const sure = statement.effect === 'unknown' ? 'unknown' : 'yes';
     const truth = both(match.truth, sure);
     if (statement.effect !== 'Allow') denied = either(denied, truth);
@@ -130,13 +140,18 @@ interface Match {
   readonly failing: readonly Condition[];
 }
 
+/** Whether a statement is about a caller, and whether it is without what it says of the account as a whole. */
+type Who = Pick<Match, 'truth' | 'direct'>;
+
+const NOBODY: Who = { truth: 'no', direct: 'no' };
+
 function matchOf(
   statement: Statement,
   document: PolicyDocument,
   caller: KnownCaller,
   action: string,
   setting: PolicySetting,
-  who: { readonly truth: Truth; readonly direct: Truth },
+  who: Who,
 ): Match {
   if (who.truth === 'no') return OF_OTHERS;
   const wanted = actionsMatching(action, setting.carrier);
@@ -178,7 +193,7 @@ function principalMatches(
   caller: KnownCaller,
   identity: string,
   setting: PolicySetting,
-): { truth: Truth; direct: Truth } {
+): Who {
   let direct: Truth = principal?.more ? 'unknown' : 'no';
   let account: Truth = 'no';
   for (const entry of principal?.entries ?? []) {

@@ -13,10 +13,14 @@ export type QueueWords = Readonly<Record<Property<'queue'>, string>>;
 /** The author's names of a key's properties. */
 export type KeyWords = Readonly<Record<Property<'key'>, string>>;
 
-interface Known {
+/** A type that matters. */
+export interface KnownType {
+  /** The type itself: of a text that was read the vocabulary's own copy is kept, which is found again without comparing letters. */
+  readonly type: string;
   readonly kind: Kind;
   /** The author's words for properties, where types of one kind differ in them. */
   readonly words?: Readonly<Record<string, string>>;
+  /** The names of the properties that become values. */
   readonly names: ReadonlySet<string>;
 }
 
@@ -25,11 +29,11 @@ const PROPERTIES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   ...Object.fromEntries(Object.entries(CLOUDFORMATION).map(([kind, { properties }]) => [kind, properties])),
 };
 
-const TYPES = new Map<string, Known>();
+const TYPES = new Map<string, KnownType>();
 for (const [kind, { type, properties }] of Object.entries(CLOUDFORMATION))
-  TYPES.set(type, { kind: kind as Kind, names: namesOf(type, properties) });
+  TYPES.set(type, { type, kind: kind as Kind, names: namesOf(type, properties) });
 for (const [type, { kind, properties }] of Object.entries(TERRAFORM))
-  TYPES.set(type, { kind, words: properties, names: namesOf(type, properties) });
+  TYPES.set(type, { type, kind, words: properties, names: namesOf(type, properties) });
 
 function namesOf(type: string, words: Readonly<Record<string, string>>): ReadonlySet<string> {
   return new Set([...Object.values(words), ...wiringsOf(type).flatMap(propertiesRead)]);
@@ -48,6 +52,11 @@ const JSON_TEXTS = new Set(['DefinitionString', 'EventPattern', 'definition', 'e
 /** Whether a property holds a policy document or other JSON, which may be written as JSON text. */
 export function isDocument(property: string): boolean {
   return DOCUMENTS.has(property) || JSON_TEXTS.has(property);
+}
+
+/** What is known of a type; `undefined` for types that do not matter. */
+export function knownType(type: string): KnownType | undefined {
+  return TYPES.get(type);
 }
 
 /** The property names that become values for a type; `undefined` for types that do not matter. */

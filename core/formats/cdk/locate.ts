@@ -12,11 +12,18 @@ import type { WrittenResource } from './written-resource.ts';
 const HINT =
   'The cloud assembly does not tell which lines of the app made its constructs, so findings stand on its templates. Synthesize with aws-cdk-lib 2.252 or later, or with `cdk synth --debug` (always with it for Python, Java, .NET and Go: it sets JSII_HOST_STACK_TRACES=1), beside the sources of the app.';
 
+interface Creation {
+  readonly places: readonly Origin[];
+  readonly library?: Library | undefined;
+}
+
 /** Finds the author's lines for what stands in the templates of one assembly. */
 export class Locator {
   readonly #owners: ReadonlyMap<string, TemplateOwner>;
   readonly #sources: SourceFiles;
   readonly #resources = new Map<string, readonly WrittenResource[]>();
+  /** Several findings are about one construct. */
+  readonly #creations = new Map<string, Creation>();
 
   constructor(root: string, owners: ReadonlyMap<string, TemplateOwner>, source: Source) {
     this.#owners = owners;
@@ -48,10 +55,13 @@ export class Locator {
   }
 
   /** Where a construct was made, and from where that was called; its nearest relative's place where it has none itself. */
-  #creationOf(
-    path: string,
-    { constructs, path: stack }: TemplateOwner,
-  ): { readonly places: readonly Origin[]; readonly library?: Library | undefined } {
+  #creationOf(path: string, owner: TemplateOwner): Creation {
+    const known = this.#creations.get(path) ?? this.#findCreation(path, owner);
+    this.#creations.set(path, known);
+    return known;
+  }
+
+  #findCreation(path: string, { constructs, path: stack }: TemplateOwner): Creation {
     for (let at = path; at.length >= stack.length; at = at.slice(0, Math.max(0, at.lastIndexOf('/')))) {
       for (const relative of [at, `${at}/Resource`]) {
         const { trace } = constructs.notesOf(relative);

@@ -4,7 +4,7 @@ import { ALWAYS, all } from '../../resources/test.ts';
 import type { MapEntry, Value, Why } from '../../resources/value.ts';
 import { entriesOf } from '../../syntax/entries.ts';
 import type { SyntaxNode } from '../../syntax/tree.ts';
-import { propertiesOf } from '../../vocabulary/vocabulary.ts';
+import { type KnownType, knownType } from '../../vocabulary/vocabulary.ts';
 import type { Reading, Source } from '../format.ts';
 import { withSubstitutions } from './definition-substitutions.ts';
 import { inlineTemplateOf } from './inline-template.ts';
@@ -59,9 +59,9 @@ export class Stack {
       const { node } = declaration;
       const type = literalText(child(node, 'Type'));
       if (type === undefined) continue;
-      const names = propertiesOf(type);
+      const known = knownType(type);
       const more = damaged.has(declaration) ? DAMAGE : macro;
-      if (names) this.#unit.resources.push(this.#resource(scope, declaration, type, names, more));
+      if (known) this.#unit.resources.push(this.#resource(scope, declaration, known, more));
       this.#child(scope, declaration)?.read();
       this.#readInline(scope, declaration);
     }
@@ -142,13 +142,7 @@ export class Stack {
     return condition === undefined ? this.#call.exists : all([this.#call.exists, scope.named(condition)]);
   }
 
-  #resource(
-    scope: Scope,
-    declaration: Declaration,
-    type: string,
-    names: ReadonlySet<string>,
-    hidden: Why | undefined,
-  ): Resource {
+  #resource(scope: Scope, declaration: Declaration, { type, names }: KnownType, hidden: Why | undefined): Resource {
     const { name, key, node, loops } = declaration;
     const { around } = this.#call;
     const origin = scope.origin(key);
