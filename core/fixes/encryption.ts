@@ -115,7 +115,7 @@ export function reuseFor(seconds: number, queue: Queue, more: Partial<Fix>): Fix
 export function dropReusePeriod(queue: Queue): Fix {
   const { name, resource, words } = queue;
   return {
-    title: `Remove ${words.reusePeriod} of ${name}`,
+    title: `Remove ${words().reusePeriod} of ${name}`,
     safe: written(queue, 'reusePeriod').kind !== 'choice' && written(queue, 'key').kind !== 'choice',
     changes: [{ do: 'unset', on: resource, property: 'reusePeriod' }],
   };

@@ -172,7 +172,7 @@ export class AttachedPolicies {
       resource: policy,
       name: (policy.policyBy ?? policy).name,
       origin: (policy.policyBy ?? policy).origin,
-      word: wordFor(policy),
+      word: () => wordFor(policy),
       ...(value.kind === 'absent'
         ? {}
         : { document: isGrant(policy) ? grantDocument(policy, value) : lookup.document(value) }),

@@ -21,7 +21,7 @@ export interface AttachedPolicy {
   /** Its name in the text. */
   readonly origin: Origin;
   /** What the author calls the property that holds the document. */
-  readonly word: string;
+  word(): string;
   /** Absent where a key has none: AWS then gives it its default policy, which lets in the own account alone. */
   readonly document?: PolicyDocument;
   /** A queue policy's queues as they are written; empty for a key. */

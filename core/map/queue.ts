@@ -53,7 +53,7 @@ export interface KmsKey {
   /** How many days a deletion of it waits. */
   readonly deletionWindow: Value;
   /** The author's names of its properties. */
-  readonly words: KeyWords;
+  words(): KeyWords;
 }
 
 /** A queue that gets messages of which another one is sent those that cannot be delivered. */
@@ -70,7 +70,7 @@ export interface Queue {
   /** Its name in the text. */
   readonly origin: Origin;
   /** The author's names of its properties. */
-  readonly words: QueueWords;
+  words(): QueueWords;
   readonly encryption: Encryption;
   readonly key: QueueKey;
   readonly managedSse: ManagedSse;

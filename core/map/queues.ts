@@ -164,7 +164,7 @@ export class Queues {
       name: resource.name,
       resource,
       origin: resource.origin,
-      words: authorsWordsOf('queue', resource),
+      words: () => authorsWordsOf('queue', resource),
       encryption: encryptionOf(reference, managedSse.state),
       key: { value, origin: value.origin, reference, ...keyIn(reference, settled) },
       managedSse,
@@ -215,7 +215,7 @@ export function kmsKey(resource: Resource, settled: (value: Value) => Value): Km
     material: property('origin'),
     rotation: property('rotation'),
     deletionWindow: property('deletionWindow'),
-    words: authorsWordsOf('key', resource),
+    words: () => authorsWordsOf('key', resource),
   };
 }
 

@@ -10,6 +10,9 @@ export interface Environment {
   readonly region?: string;
 }
 
+/** What an app of the CDK is written in; whatever runs on the JVM or on .NET stands with its neighbours. */
+export type ProgramLanguage = 'typescript' | 'python' | 'java' | 'csharp' | 'go';
+
 /** A thing that a deployment creates, of a type that the vocabulary names. */
 export interface Resource {
   readonly id: ResourceId;
@@ -38,6 +41,8 @@ export interface Resource {
   readonly inputs?: ReadonlyMap<string, string>;
   /** In an app of the CDK: whether its author made it itself, or by a construct that makes it. */
   readonly construct?: 'L1' | 'L2';
+  /** What that app is written in, which is looked for once somebody asks. */
+  readonly language?: () => ProgramLanguage;
   /** A tool made it for itself: nobody asked for it, and nobody can mend it. */
   readonly isToolsOwn?: true;
   /** Where it is deployed to, in a unit that goes to several places. */

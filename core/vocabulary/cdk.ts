@@ -2,7 +2,7 @@ import type { Resource } from '../resources/resource.ts';
 import type { Property } from './cloudformation.ts';
 
 /**
- * What the constructs of a queue and a key call the properties that an author sets.
+ * What the constructs of a queue and a key call the properties that an author sets, in TypeScript: other languages derive their names from that.
  *
  * `SqsManagedSseEnabled` has no name of its own at the second level: `encryption` sets it together with the key, so that
  * only an override speaks of it alone.
@@ -62,3 +62,8 @@ export const CDK: Readonly<
     },
   },
 };
+
+/** A word of the table in a language. What begins with a capital is CloudFormation's: no construct has a name for it. */
+export function wordIn(word: string, name: (name: string) => string): string {
+  return /^[A-Z]/.test(word) ? word : name(word);
+}

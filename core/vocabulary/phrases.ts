@@ -1,3 +1,5 @@
+import type { Resource } from '../resources/resource.ts';
+import { programWordsOf } from './program-languages.ts';
 import { TERRAFORM } from './terraform.ts';
 
 /** How an author's language writes what is not a property of a queue or key. */
@@ -7,7 +9,7 @@ export interface Phrases {
   /** An example of what comes to the ARN of a key. */
   readonly keyArn: string;
   /** A line that gives a property a value. */
-  readonly setting: (property: string, value: string) => string;
+  readonly setting: (property: string, value: boolean) => string;
   readonly eventRule: string;
   readonly metricFilter: string;
   /** What is linted. */
@@ -62,8 +64,27 @@ const IN_CLOUD_CONTROL: Phrases = {
   importing: 'outside of Terraform',
 };
 
-/** The phrases of the language of a type. */
-export function phrasesOf(type: string): Phrases {
+/** In an app of the CDK, what its template would say of a construct is said in the words of the app. */
+function inApp(construct: Resource): Phrases {
+  const { name, setting } = programWordsOf(construct);
+  return {
+    ...IN_CLOUDFORMATION,
+    partition: 'Aws.PARTITION',
+    urlOf: (queue) => `the ref or ${name('queueUrl')} of ${queue}`,
+    keyArn: `key.${name('keyArn')}`,
+    setting,
+    eventRule: 'events.Rule',
+    metricFilter: 'logs.MetricFilter',
+    seeElsewhere: 'lint the assembly that this comes from as well',
+    showParameter: (parameter, mayBeEmpty) =>
+      `Give ${parameter} ${name('allowedValues')}${mayBeEmpty ? `, or a ${name('minLength')} of 1 where an empty value is a mistake` : ''}.`,
+  };
+}
+
+/** The phrases of the language that a resource is written in. */
+export function phrasesOf(resource: Resource): Phrases {
+  const { type, construct } = resource;
+  if (construct !== undefined) return inApp(resource);
   if (!Object.hasOwn(TERRAFORM, type)) return IN_CLOUDFORMATION;
   return type.startsWith('awscc_') ? IN_CLOUD_CONTROL : IN_TERRAFORM;
 }

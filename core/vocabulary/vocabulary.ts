@@ -1,7 +1,8 @@
 import type { Resource } from '../resources/resource.ts';
 import { entryOf, type Value } from '../resources/value.ts';
-import { CDK } from './cdk.ts';
+import { CDK, wordIn } from './cdk.ts';
 import { CLOUDFORMATION, ELSEWHERE, type Kind, type Property } from './cloudformation.ts';
+import { programWordsOf } from './program-languages.ts';
 import { TERRAFORM } from './terraform.ts';
 import { propertiesRead, wiringsOf } from './wirings.ts';
 
@@ -76,14 +77,22 @@ export function writtenWordsOf(kind: Kind, type: string): Readonly<Record<string
 }
 
 /**
- * The names of a queue's or key's properties for messages: those of the constructs where an app of the CDK makes it, and the inputs
+ * The names of a queue's or key's properties for messages: those of the constructs, in the app's language, where an app of the CDK makes it, and the inputs
  * of the module where one from elsewhere does.
  */
 export function authorsWordsOf<K extends 'queue' | 'key'>(
   kind: K,
-  { type, construct, inputs }: Resource,
+  resource: Resource,
 ): Readonly<Record<Property<K>, string>> {
-  if (construct !== undefined) return CDK[construct][kind] as Readonly<Record<Property<K>, string>>;
+  const { type, construct, inputs } = resource;
+  if (construct !== undefined) {
+    const { name } = programWordsOf(resource);
+    const named = Object.entries<string>(CDK[construct][kind]).map(([property, word]) => [
+      property,
+      wordIn(word, name),
+    ]);
+    return Object.fromEntries(named) as Readonly<Record<Property<K>, string>>;
+  }
   const words = wordsOf(kind, type);
   if (!inputs) return words;
   const named = Object.entries<string>(words).map(([property, word]) => [property, inputs.get(word) ?? word]);

@@ -1,49 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { DEFAULT_SETTINGS, type Files, lint, type Settings } from '../../core/index.ts';
-import { Places } from '../../core/report/placed.ts';
+import { type Files, lint } from '../../core/index.ts';
 import { filesOf } from '../support/reported.ts';
-
-type Texts = Readonly<Record<string, string>>;
-
-const TRACE = 'aws:cdk:creationStack';
-const MADE = 'aws:cdk:logicalId';
-
-/** Without what is said besides of every queue in plaintext. */
-const SETTINGS: Settings = { ...DEFAULT_SETTINGS, rules: new Map([['sqs-tls-not-enforced', 'off']]) };
-
-interface Stack {
-  readonly template: object;
-  /** Frames by construct path. */
-  readonly traces?: Readonly<Record<string, readonly [logicalId: string, ...frames: string[]]>>;
-  readonly environment?: string;
-}
-
-/** An assembly of stacks, as current CDK writes it. */
-function assembly(stacks: Readonly<Record<string, Stack>>, folder = 'cdk.out', more: object = {}): Texts {
-  const texts: Record<string, string> = {};
-  const artifacts: Record<string, object> = {};
-  for (const [name, { template, traces = {}, environment = 'aws://unknown-account/unknown-region' }] of Object.entries(
-    stacks,
-  )) {
-    const entries = Object.entries(traces).map(([path, [logicalId, ...frames]]) => [
-      `/${path}`,
-      [
-        { type: MADE, data: logicalId },
-        { type: TRACE, data: frames },
-      ],
-    ]);
-    texts[`${folder}/${name}.template.json`] = JSON.stringify(template);
-    texts[`${folder}/${name}.metadata.json`] = JSON.stringify(Object.fromEntries(entries));
-    artifacts[name] = {
-      type: 'aws:cloudformation:stack',
-      environment,
-      properties: { templateFile: `${name}.template.json` },
-      additionalMetadataFile: `${name}.metadata.json`,
-      displayName: name,
-    };
-  }
-  return { ...texts, [`${folder}/manifest.json`]: JSON.stringify({ version: '55.0.0', artifacts, ...more }) };
-}
+import { assembly, linted, SETTINGS, type Stack, type Texts } from '../support/written-assembly.ts';
 
 /** One queue in plaintext, and the frames through which it was made. */
 function plaintext(...frames: string[]): Readonly<Record<string, Stack>> {
@@ -56,18 +14,6 @@ function plaintext(...frames: string[]): Readonly<Record<string, Stack>> {
 }
 
 const [ONE] = Object.values(plaintext()) as [Stack];
-
-function linted(texts: Texts, more: Partial<Files> = {}, settings = SETTINGS) {
-  const files: Files = { ...filesOf(texts), ...more };
-  const paths = Object.keys(texts).filter((path) => path.endsWith('manifest.json'));
-  const report = lint({ paths, files, settingsFor: () => settings });
-  const places = new Places(files);
-  const findings = report.findings.map(({ rule, resource, place, message }) => {
-    const { path, line, column } = places.region(place.at);
-    return { at: `${path}:${line}:${column}`, rule, resource, exact: place.exact, message };
-  });
-  return { report, findings, at: findings.map(({ at }) => at) };
-}
 
 describe('a trace', () => {
   const APP = "import { Queue } from 'x';\n  new Queue(this, 'Q');\n";
@@ -385,10 +331,10 @@ describe('a message', () => {
 
   test('speaks of a construct that makes a queue in its words', () => {
     expect(howOf('App/Orders/Resource', { SqsManagedSseEnabled: false })).toEqual([
-      'App/Orders is stored in plaintext: QueueEncryption.UNENCRYPTED, or an override, sets SqsManagedSseEnabled to false and no KMS key is set. Set encryption to QueueEncryption.KMS, which makes a customer managed key (grants, subscriptions, notifications and targets of the CDK open it to their senders, an L1 does not), or give a KMS key by encryptionMasterKey. Senders that use plain HTTP or do not sign must change first.',
+      'App/Orders is stored in plaintext: QueueEncryption.UNENCRYPTED, or an override, sets SqsManagedSseEnabled to false and no KMS key is set. Set encryption: QueueEncryption.KMS, which makes a customer managed key (grants, subscriptions, notifications and targets of the CDK open it to their senders, an L1 does not), or give a KMS key by encryptionMasterKey. Senders that use plain HTTP or do not sign must change first.',
     ]);
     expect(howOf('App/Orders/Resource', {})).toEqual([
-      'App/Orders does not state its encryption and has no KMS key. Set encryption to QueueEncryption.KMS, which makes a customer managed key (grants, subscriptions, notifications and targets of the CDK open it to their senders, an L1 does not), or give a KMS key by encryptionMasterKey, or accept SSE-SQS with "require: encrypted".',
+      'App/Orders does not state its encryption and has no KMS key. Set encryption: QueueEncryption.KMS, which makes a customer managed key (grants, subscriptions, notifications and targets of the CDK open it to their senders, an L1 does not), or give a KMS key by encryptionMasterKey, or accept SSE-SQS with "require: encrypted".',
     ]);
   });
 

@@ -1,8 +1,10 @@
-import type { Resource } from '../../resources/resource.ts';
+import type { ProgramLanguage, Resource } from '../../resources/resource.ts';
+import { languageOf, languageRunBy } from '../../vocabulary/program-languages.ts';
 import { child, literalText } from '../cloudformation/intrinsics.ts';
 import type { Declaration } from '../cloudformation/scope.ts';
 import type { Source } from '../format.ts';
 import { type Assembly, fileIn, folderOf, type StackArtifact } from './assembly.ts';
+import { userFrames } from './frames.ts';
 import { type JsonRecord, listOf, parseJson, recordOf, textIn, textsOf, valueIn } from './json.ts';
 import type { WrittenResource } from './written-resource.ts';
 
@@ -39,6 +41,7 @@ export class Constructs {
   #paths: ReadonlyMap<string, readonly string[]> | undefined;
   #nested: Set<string> | undefined;
   #props: ReadonlyMap<string, JsonRecord | undefined> | undefined;
+  #language: ProgramLanguage | undefined;
 
   constructor(assembly: Assembly, stack: StackArtifact, source: Source) {
     this.#assembly = assembly;
@@ -69,6 +72,31 @@ export class Constructs {
         .map(({ path: at, props }) => [at, props] as const),
     );
     return this.#props.get(path);
+  }
+
+  /** What the app is written in: as the first trace that leads to a source tells, else as the command does that runs it. */
+  language(): ProgramLanguage {
+    this.#language ??= this.#languageOfTraces() ?? this.#languageOfCommand() ?? 'typescript';
+    return this.#language;
+  }
+
+  #languageOfTraces(): ProgramLanguage | undefined {
+    for (const entries of this.#metadata().values()) {
+      const [frame] = userFrames(notesIn(entries).trace);
+      const language = frame && languageOf(frame.file);
+      if (language) return language;
+    }
+    return undefined;
+  }
+
+  /** The settings of an app lie in a folder above its assembly. */
+  #languageOfCommand(): ProgramLanguage | undefined {
+    for (let at = this.#assembly.folder; at !== ''; ) {
+      at = folderOf(at);
+      const command = textIn(this.#json(at === '' ? 'cdk.json' : `${at}/cdk.json`), 'app');
+      if (command !== undefined) return languageRunBy(command);
+    }
+    return undefined;
   }
 
   #metadata(): ReadonlyMap<string, readonly unknown[]> {

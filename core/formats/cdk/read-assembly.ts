@@ -1,3 +1,4 @@
+import type { ProgramLanguage } from '../../resources/resource.ts';
 import { ALWAYS } from '../../resources/test.ts';
 import type { Value } from '../../resources/value.ts';
 import type { Problem } from '../../text/problem.ts';
@@ -73,13 +74,14 @@ export class OpenAssembly {
   #around(artifact: StackArtifact, constructs: Constructs, template: string, owner: string, exported: Exports): Around {
     const known: TemplateOwner = { constructs, path: owner, resources: [] };
     this.owners.set(template, known);
+    const language = (): ProgramLanguage => constructs.language();
     return {
       environment: artifact.environment,
       authorOf: (declaration) => {
         const path = pathOf(declaration, known) ?? `${owner}/${declaration.name}`;
         known.resources.push(writtenResource(declaration, path));
         const name = shortPath(path);
-        return { name, construct: name === path ? 'L1' : 'L2' };
+        return { name, construct: name === path ? 'L1' : 'L2', language };
       },
       nestedIn: (declaration) => {
         if (literalText(child(declaration.node, 'Type')) !== 'AWS::CloudFormation::Stack') return undefined;

@@ -1,6 +1,7 @@
-import { TRACE_SEGMENTS } from '../../limits.ts';
+import { CALL_LENGTH, TRACE_SEGMENTS } from '../../limits.ts';
 import { LineIndex } from '../../text/line-index.ts';
 import type { Origin } from '../../text/span.ts';
+import { languageOf } from '../../vocabulary/program-languages.ts';
 import type { Source } from '../format.ts';
 import { folderOf } from './assembly.ts';
 import type { Frame } from './frames.ts';
@@ -51,7 +52,7 @@ export class SourceFiles {
   originOf({ file, line, column }: Frame, id?: string): Origin | undefined {
     const path = this.#find(file);
     if (path === undefined) return undefined;
-    const traced = this.#maps.follow(path, line, column ?? 1) ?? { path, line, column };
+    const traced = this.#maps.follow(path, line, column ?? 1) ?? { path, line: this.#callAt(path, line), column };
     const moved =
       id !== undefined && this.isNewer(traced.path) ? this.#lineOf(id, traced.path, traced.line) : undefined;
     const written = moved === undefined ? traced : { path: traced.path, line: moved, column: undefined };
@@ -62,6 +63,23 @@ export class SourceFiles {
     const first = lines.offset({ line: written.line, column: text.length - text.trimStart().length + 1 });
     const named = written.column === undefined ? first : lines.offset({ line: written.line, column: written.column });
     return { path: written.path, span: { start: named < end ? Math.max(first, named) : first, end } };
+  }
+
+  /** Where a call begins: for the JVM it stands where its last link does, which is the `.build()` of a builder. */
+  #callAt(path: string, line: number): number {
+    const lines = this.lines(path);
+    const last = lines.text(line).trimStart();
+    if (languageOf(path) !== 'java' || !/^[.)]/.test(last)) return line;
+    let open = last.startsWith(')') ? 1 : 0;
+    let seen = 0;
+    for (let at = line - 1; at > 0 && seen < CALL_LENGTH; at -= 1) {
+      const text = lines.text(at).slice(0, CALL_LENGTH);
+      seen += text.length + 1;
+      const code = text.replace(/"(?:[^"\\]|\\.)*"|\/\/.*/g, '').trim();
+      for (const sign of code) open += /[)\]}]/.test(sign) ? 1 : /[([{]/.test(sign) ? -1 : 0;
+      if (code !== '' && !code.startsWith('.') && open <= 0) return at;
+    }
+    return line;
   }
 
   /** Where a changed file names a construct: on its line still, else on the only line that does, else about where it was. */

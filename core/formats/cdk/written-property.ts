@@ -1,35 +1,21 @@
 import { CALL_LENGTH } from '../../limits.ts';
+import type { ProgramLanguage } from '../../resources/resource.ts';
 import type { Span } from '../../text/span.ts';
+import { languageOf, programWords } from '../../vocabulary/program-languages.ts';
 
-/** How a language writes the properties of a construct: by which sign after the name, and how the name itself is written. */
+/** How a language writes the properties of a construct: by which sign after the name, and what begins a comment. */
 interface Manner {
   readonly sign: 'colon' | 'equals' | 'call';
-  readonly name: (name: string) => string;
   readonly lineComment: string;
 }
 
-const SAME = (name: string): string => name;
-
-/** `encryptionMasterKey` as Python writes it. */
-function snakeCase(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-}
-
-function pascalCase(name: string): string {
-  return name.charAt(0).toUpperCase() + name.slice(1);
-}
-
-const MANNERS: Readonly<Record<string, Manner>> = {
-  ts: { sign: 'colon', name: SAME, lineComment: '//' },
-  py: { sign: 'equals', name: snakeCase, lineComment: '#' },
-  java: { sign: 'call', name: SAME, lineComment: '//' },
-  cs: { sign: 'equals', name: pascalCase, lineComment: '//' },
+const MANNERS: Readonly<Record<ProgramLanguage, Manner>> = {
+  typescript: { sign: 'colon', lineComment: '//' },
+  python: { sign: 'equals', lineComment: '#' },
+  java: { sign: 'call', lineComment: '//' },
+  csharp: { sign: 'equals', lineComment: '//' },
+  go: { sign: 'colon', lineComment: '//' },
 };
-
-function mannerOf(path: string): Manner | undefined {
-  const ending = path.slice(path.lastIndexOf('.') + 1);
-  return MANNERS[/^[cm]?[jt]sx?$/.test(ending) ? 'ts' : /^(?:kts?|scala|groovy)$/.test(ending) ? 'java' : ending];
-}
 
 /**
  * Where a call in a source sets one of some properties: from the name to the end of its line. Of several the first name
@@ -43,9 +29,10 @@ export function writtenProperty(
   offset: number,
   names: readonly string[],
 ): Span | undefined {
-  const manner = mannerOf(path);
-  if (!manner || names.length === 0) return undefined;
-  const wanted = new Map(names.map((name, rank) => [manner.name(name), rank]));
+  const language = languageOf(path);
+  if (!language || names.length === 0) return undefined;
+  const manner = MANNERS[language];
+  const wanted = new Map(names.map((name, rank) => [programWords(language).name(name), rank]));
   let best: { readonly rank: number; readonly depth: number; readonly at: number } | undefined;
   for (const { word, at, depth, before } of wordsOfCall(text, offset, manner)) {
     const rank = wanted.get(word);
@@ -108,7 +95,12 @@ function* wordsOfCall(text: string, offset: number, manner: Manner): Iterable<Wo
       before = token;
     } else if (/^[\r\n]/.test(token)) {
       // A line that ends outside of all brackets ends the call, unless the next one goes on with it.
-      if (isOpen && depth === 0 && !/^\s*[.)]/.test(text.slice(part.lastIndex, part.lastIndex + 200))) return;
+      if (
+        isOpen &&
+        depth === 0 &&
+        !/^\s*(?:\/\/[^\r\n]*[\r\n]\s*)*[.)]/.test(text.slice(part.lastIndex, part.lastIndex + 200))
+      )
+        return;
     } else if (isOpen && depth === 0 && token === ';') {
       return;
     } else if (/^[A-Za-z_$]/.test(token)) {

@@ -25,8 +25,8 @@ export const NO_LOOPS: Loops = new Map();
 /** What is known of a template besides its text, where a tool wrote it and tells. */
 export interface Around {
   readonly environment: Environment;
-  /** What the author calls a resource, and by which kind of construct it is made. */
-  authorOf(declaration: Declaration): Pick<Resource, 'name' | 'construct'>;
+  /** What the author calls a resource, and by which kind of construct it is made, in which language. */
+  authorOf(declaration: Declaration): Pick<Resource, 'name' | 'construct' | 'language'>;
   /** The file that a resource calls as a nested stack, and what is known of that one. */
   nestedIn(declaration: Declaration): { readonly path: string; readonly around: Around } | undefined;
   /** What another stack exports under a name. */

@@ -4,6 +4,7 @@ import type { Access, KmsAction } from '../../map/access.ts';
 import type { Edge, IdentityUse, Neighbourhood } from '../../map/edge.ts';
 import type { Queue } from '../../map/queue.ts';
 import type { Resource } from '../../resources/resource.ts';
+import { keyPhrasesOf } from '../../vocabulary/key-phrases.ts';
 import type { Defect } from '../rule.ts';
 import { groupedBy, keyWords, listed, principalWords } from './words.ts';
 
@@ -57,7 +58,7 @@ export function fixesFor(edge: Edge, access: Access, missing: readonly KmsAction
 
 /** What gives somebody the permissions that they lack. */
 export function remedyFor(
-  { principal, statement }: Edge,
+  { principal, statement, does, queue }: Edge,
   access: Access,
   missing: readonly KmsAction[],
   key: string,
@@ -68,5 +69,6 @@ export function remedyFor(
   if (!access.delegated)
     return `Name ${name} in the policy of ${key} with ${listed(missing)}: that policy does not leave it to the account's IAM policies.`;
   const where = statement ? `beside that statement of ${statement.carrier.name}` : `in the policies of ${name}`;
-  return `Allow ${listed(missing)} on the ARN of ${key} ${where}. An alias or a bare key id as Resource gives nothing.`;
+  const grant = queue.key.key ? keyPhrasesOf(queue.key.key.resource).grant(does, queue.resource, key) : '';
+  return `Allow ${listed(missing)} on the ARN of ${key} ${where}${grant}. An alias or a bare key id as Resource gives nothing.`;
 }

@@ -2,6 +2,7 @@ import { keep, waitLongest } from '../../fixes/encryption.ts';
 import type { KeyUse } from '../../map/edge.ts';
 import type { Resource } from '../../resources/resource.ts';
 import type { Value } from '../../resources/value.ts';
+import { keyPhrasesOf } from '../../vocabulary/key-phrases.ts';
 import { listed } from '../delivery-checks/words.ts';
 import { defineRule } from '../rule.ts';
 
@@ -31,7 +32,7 @@ export const kmsDeletionProtection = defineRule<KeyUse>({
         message: {
           what: `${name} is deleted ${missing.includes('DeletionPolicy') ? 'with its stack' : 'where a deployment replaces it'}: it has no ${missing.join(' and no ')} of Retain.`,
           why: loses,
-          how: `Set ${missing.join(' and ')} of ${name} to Retain, beside its Type.`,
+          how: keyPhrasesOf(resource).keep(missing, name),
         },
       };
     }
@@ -55,7 +56,7 @@ export const kmsDeletionProtection = defineRule<KeyUse>({
         message: {
           what: `A deletion of ${name} waits ${Number(deletionWindow.value)} days, not ${LONGEST_WINDOW}.`,
           why: `${loses} Until then it can be taken back.`,
-          how: `Leave ${words.deletionWindow} out: the default is ${LONGEST_WINDOW} days.`,
+          how: `Leave ${words().deletionWindow} out: the default is ${LONGEST_WINDOW} days.`,
         },
       };
     }

@@ -80,24 +80,24 @@ function reasonAgainstKey(key: KmsKey): Reason | undefined {
     return {
       key: name,
       cause: `enabled:${name}`,
-      because: `: it is disabled (${phrasesOf(resource.type).setting(words.enabled, 'false')})`,
-      how: `Set ${words.enabled} of ${name} to true, or choose another key.`,
+      because: `: it is disabled (${phrasesOf(resource).setting(words().enabled, false)})`,
+      how: `Set ${words().enabled} of ${name} to true, or choose another key.`,
       disabled: key,
     };
   }
-  const replace = `Give the queue a key with ${words.spec} SYMMETRIC_DEFAULT and ${words.usage} ENCRYPT_DECRYPT; the kind of ${name} cannot be changed.`;
+  const replace = `Give the queue a key with ${words().spec} SYMMETRIC_DEFAULT and ${words().usage} ENCRYPT_DECRYPT; the kind of ${name} cannot be changed.`;
   if (isOtherThan('SYMMETRIC_DEFAULT', spec)) {
-    return { key: name, cause: `spec:${name}`, because: `: its ${words.spec} is ${describe(spec)}`, how: replace };
+    return { key: name, cause: `spec:${name}`, because: `: its ${words().spec} is ${describe(spec)}`, how: replace };
   }
   if (isOtherThan('ENCRYPT_DECRYPT', usage)) {
-    return { key: name, cause: `usage:${name}`, because: `: its ${words.usage} is ${describe(usage)}`, how: replace };
+    return { key: name, cause: `usage:${name}`, because: `: its ${words().usage} is ${describe(usage)}`, how: replace };
   }
   if (textOf(material) === 'EXTERNAL') {
     return {
       key: name,
       cause: `material:${name}`,
       because: ' until its material is imported',
-      how: `Import the material of ${name} (${words.origin}: EXTERNAL) before the queue is used, ${phrasesOf(resource.type).importing}, and again before it expires.`,
+      how: `Import the material of ${name} (${words().origin}: EXTERNAL) before the queue is used, ${phrasesOf(resource).importing}, and again before it expires.`,
       level: 'warning',
     };
   }

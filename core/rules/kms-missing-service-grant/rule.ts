@@ -3,6 +3,7 @@ import { serviceStatement } from '../../fixes/statements.ts';
 import type { Edge, KeyUse, Neighbourhood } from '../../map/edge.ts';
 import type { AttachedPolicy } from '../../map/policy.ts';
 import { describe } from '../../resources/describe.ts';
+import { keyPhrasesOf } from '../../vocabulary/key-phrases.ts';
 import { encryptOnly } from '../delivery-checks/encrypt-only.ts';
 import { describeStatement } from '../delivery-checks/statements.ts';
 import { groupedBy, listed, principalWords, subjectOfSentence } from '../delivery-checks/words.ts';
@@ -123,7 +124,7 @@ function remedyFor(edges: readonly [Edge, ...Edge[]], { name, word, resource }: 
   const { denial } = edges[0].access;
   if (denial)
     return `Let ${statementName(denial)} leave out calls of AWS services: add "BoolIfExists": {"aws:PrincipalIsAWSService": "false"} to its Condition.`;
-  return `Add to the ${word} of ${name}: ${describeStatement(serviceStatement(edges, resource))}.`;
+  return keyPhrasesOf(resource).admit(word(), name, describeStatement(serviceStatement(edges, resource)));
 }
 
 /** A topic with a key of its own has the same needs towards whoever publishes to it. */

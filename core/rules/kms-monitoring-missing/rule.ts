@@ -25,7 +25,7 @@ export const kmsMonitoringMissing = defineRule<KeyUse>({
       message: {
         what: `Nothing here watches ${key.name}: no event rule for changes of keys, and no metric filter for what KMS refuses.`,
         why: `When it is disabled, scheduled for deletion or its policy changed, ${listed(queues.map((queue) => queue.name))} stops receiving and nobody is told.`,
-        how: `Add an ${phrasesOf(key.resource.type).eventRule} for source aws.kms (DisableKey, ScheduleKeyDeletion, PutKeyPolicy), which needs a CloudTrail trail, and an ${phrasesOf(key.resource.type).metricFilter} with an alarm for eventSource kms.amazonaws.com and errorCode AccessDenied.`,
+        how: `Add an ${phrasesOf(key.resource).eventRule} for source aws.kms (DisableKey, ScheduleKeyDeletion, PutKeyPolicy), which needs a CloudTrail trail, and an ${phrasesOf(key.resource).metricFilter} with an alarm for eventSource kms.amazonaws.com and errorCode AccessDenied.`,
       },
     };
   },

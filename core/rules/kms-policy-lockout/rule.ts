@@ -53,7 +53,7 @@ export const kmsPolicyLockout = defineRule<PolicySubject>({
           }
         : {
             what: `${name}: no principal may call kms:PutKeyPolicy; AWS refuses this policy (lockout safety check).`,
-            why: `KMS refuses a ${word} after which its caller could not change it any more (MalformedPolicyDocumentException), so that the deployment fails.`,
+            why: `KMS refuses a ${word()} after which its caller could not change it any more (MalformedPolicyDocumentException), so that the deployment fails.`,
             how: HOW,
           },
       fixes: () => [unlock(policy, true)],

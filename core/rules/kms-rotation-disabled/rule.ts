@@ -31,7 +31,7 @@ export const kmsRotationDisabled = defineRule<KeyUse>({
       message: {
         what: `${name}${use} has no automatic rotation.`,
         why: 'Whoever once gets hold of its material can decrypt all that it ever sealed; rotation bounds that to a year, and nobody notices it.',
-        how: `Set ${words.rotation} of ${name} to true: id, ARN and policy stay, and old messages stay readable.`,
+        how: `Set ${words().rotation} of ${name} to true: id, ARN and policy stay, and old messages stay readable.`,
       },
     };
   },

@@ -51,7 +51,7 @@ function defectOf(policy: IdentityPolicy, statement: Statement, value: Value, is
         naming === 'alias-arn'
           ? 'IAM compares Resource with the ARN of the key that is used, never with that of an alias; the calls are denied.'
           : 'Resource in an IAM policy takes ARNs; AWS refuses the policy, so that the deployment fails.',
-      how: `Name the key by its ARN, such as ${phrasesOf(policy.resource.type).keyArn}; to allow whichever key an alias points to, add the condition kms:ResourceAliases.`,
+      how: `Name the key by its ARN, such as ${phrasesOf(policy.resource).keyArn}; to allow whichever key an alias points to, add the condition kms:ResourceAliases.`,
     },
     fixes: () => nameKeyByArn(value, policy),
   };

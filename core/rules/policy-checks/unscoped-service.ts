@@ -57,7 +57,7 @@ const SOURCES: Readonly<Record<string, string>> = {
 
 /** In a template a rule or bucket waits for the queue, and the queue for its key, so that the key's policy cannot refer to it. */
 function conditionFor({ carrier, resource }: PolicySubject, source: string): string {
-  return carrier === 'key' && phrasesOf(resource.type).isCircular
+  return carrier === 'key' && phrasesOf(resource).isCircular
     ? 'StringEquals aws:SourceAccount with your account. A reference to what sends makes the template circular where that waits for the queue.'
     : `StringEquals aws:SourceAccount with your account, or ArnEquals aws:SourceArn with the ${source} that sends.`;
 }

@@ -30,7 +30,7 @@ export const sqsDataKeyReusePeriod = defineRule({
         cause: 'range',
         fixes: () => fixesOf(queue, seconds),
         message: {
-          what: `${words.reusePeriod} of ${name} is ${describe(value) || 'empty'}; SQS accepts ${SHORTEST} to ${LONGEST} seconds.`,
+          what: `${words().reusePeriod} of ${name} is ${describe(value) || 'empty'}; SQS accepts ${SHORTEST} to ${LONGEST} seconds.`,
           why: 'The deployment fails.',
           how: `Set it between ${SHORTEST} and ${LONGEST}, or remove it for the default of 300.`,
         },
@@ -42,9 +42,9 @@ export const sqsDataKeyReusePeriod = defineRule({
         fixes: () => [dropReusePeriod(queue)],
         level: 'note',
         message: {
-          what: `${words.reusePeriod} of ${name} has no effect: no KMS key is set.`,
+          what: `${words().reusePeriod} of ${name} has no effect: no KMS key is set.`,
           why: 'The period says how long SQS uses one data key of KMS; without a KMS key there is none.',
-          how: `Remove it, or set ${words.key}.`,
+          how: `Remove it, or set ${words().key}.`,
         },
       };
     } else if (hasKmsKey(queue.encryption) && seconds !== undefined && seconds > LONG) {
@@ -56,7 +56,7 @@ export const sqsDataKeyReusePeriod = defineRule({
         message: {
           what: `${name} reuses a data key for ${describe(value)} s; a revoked permission stays usable that long.`,
           why: 'While SQS holds a data key it does not ask KMS, so that a changed key policy has no effect yet.',
-          how: `Lower ${words.reusePeriod} to at most ${LONG} unless the number of KMS calls forbids it.`,
+          how: `Lower ${words().reusePeriod} to at most ${LONG} unless the number of KMS calls forbids it.`,
         },
       };
     }

@@ -73,12 +73,12 @@ const STATES: Record<Encryption, string> = {
   unknown: 'has an encryption that cannot be told',
 };
 
-function remedy({ name, words, managedSse, resource }: Queue, source: Queue): string {
+function remedy({ name, managedSse, resource }: Queue, source: Queue): string {
   if (resource.madeFor !== undefined)
     return `SAM makes ${name} and gives it no key: declare a queue of its own and name it there.`;
-  if (!hasKmsKey(source.encryption)) return `${queuePhrasesOf(resource).switchOn} on ${name}.`;
-  const instead = managedSse.state === 'on' ? ` instead of ${words.managedSse}` : '';
-  return `Give ${name} the key of ${source.name}: set ${words.key}${instead}.`;
+  const { switchOn, sealLike } = queuePhrasesOf(resource);
+  if (!hasKmsKey(source.encryption)) return `${switchOn} on ${name}.`;
+  return sealLike(name, source.name, managedSse.state === 'on');
 }
 
 function fixesOf(queue: Queue, source: Queue, customerKeys: boolean): readonly Fix[] {

@@ -19,9 +19,9 @@ export const sqsEncryptionConflict = defineRule({
       cause: 'managedSse',
       fixes: () => [keepKeyAlone(queue)],
       message: {
-        what: `${queue.name} sets ${words.key} and ${words.managedSse}: true; SQS accepts only one of them.`,
+        what: `${queue.name} sets ${words().key} and ${words().managedSse}: true; SQS accepts only one of them.`,
         why: 'The deployment fails: "You can use one type of server-side encryption (SSE) at one time."',
-        how: `Remove ${words.managedSse} to keep the key (${describe(key.value)}).`,
+        how: `Remove ${words().managedSse} to keep the key (${describe(key.value)}).`,
       },
     };
   },

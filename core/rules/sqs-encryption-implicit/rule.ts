@@ -27,7 +27,7 @@ export const sqsEncryptionImplicit = defineRule({
       fixes: () => switchOnManagedSse(queue),
       message: {
         what: `${queue.name} does not state its encryption.`,
-        why: `New queues get SSE-SQS by default; one made before October 2022, or changed elsewhere, may have none.${phrasesOf(queue.resource.type).isHooked ? ' A Control Tower hook (CT.SQS.PR.2) refuses a template that does not declare it.' : ''}`,
+        why: `New queues get SSE-SQS by default; one made before October 2022, or changed elsewhere, may have none.${phrasesOf(queue.resource).isHooked ? ' A Control Tower hook (CT.SQS.PR.2) refuses a template that does not declare it.' : ''}`,
         how: `State it: ${queuePhrasesOf(queue.resource).declaration}.`,
       },
     };

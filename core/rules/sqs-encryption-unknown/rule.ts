@@ -45,7 +45,7 @@ function whyOf({ key, managedSse }: Queue): Why {
 
 /** What would show whether there is a key, which kind of key it is, or what the switch of SSE-SQS says. */
 function remedy({ resource }: Queue, { hidden, name }: Why, of: 'key' | 'kind' | 'managedSse'): string {
-  const { source, seeElsewhere, showParameter } = phrasesOf(resource.type);
+  const { source, seeElsewhere, showParameter } = phrasesOf(resource);
   switch (hidden) {
     case 'parameter':
       return showParameter(name, of === 'key');

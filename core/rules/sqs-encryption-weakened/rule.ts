@@ -45,7 +45,7 @@ export const sqsEncryptionWeakened = defineRule<QueueChange>({
       message: {
         what: `${name} goes from ${WORDS[before.encryption]} to ${WORDS[after.encryption]}.`,
         why: 'Messages that are sent from then on are sealed less well than those before them.',
-        how: `Keep ${words.key} and ${words.managedSse} as they are, or set a stronger key.`,
+        how: `Keep ${words().key} and ${words().managedSse} as they are, or set a stronger key.`,
       },
     };
   },

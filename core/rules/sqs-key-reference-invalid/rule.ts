@@ -29,7 +29,7 @@ export const sqsKeyReferenceInvalid = defineRule({
         ];
       },
       message: {
-        what: `${queue.words.key} of ${queue.name} is not a key id, key ARN, alias/name or alias ARN.`,
+        what: `${queue.words().key} of ${queue.name} is not a key id, key ARN, alias/name or alias ARN.`,
         why: `KMS finds no key by "${describe(value)}": the deployment fails, or every send does.`,
         how: suggestion(reference.text),
       },

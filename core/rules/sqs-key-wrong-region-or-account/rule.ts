@@ -39,7 +39,7 @@ function mistakeOf(queue: Queue, settings: Settings): Message | undefined {
     return {
       what: `${name} is in ${region}; its key is in ${isSecret(key.value) ? value : arn.region}.`,
       why: `KMS keys are Regional: SQS looks for ${value} in its own Region, and every send fails with KmsNotFound.`,
-      how: `Set ${words.key} to a key, or to a replica of a multi-Region key, in ${region}.`,
+      how: `Set ${words().key} to a key, or to a replica of a multi-Region key, in ${region}.`,
     };
   }
   const partition = queue.partition ?? (region === undefined ? undefined : partitionOf(region));
@@ -47,7 +47,7 @@ function mistakeOf(queue: Queue, settings: Settings): Message | undefined {
     return {
       what: `${name} is in the partition ${partition}; its key is in ${isSecret(key.value) ? value : arn.partition}.`,
       why: `No key of another partition can be used, and ${value} names one.`,
-      how: `Write the ARN with the partition ${partition}, or with ${phrasesOf(queue.resource.type).partition}.`,
+      how: `Write the ARN with the partition ${partition}, or with ${phrasesOf(queue.resource).partition}.`,
     };
   }
   if (reference.kind !== 'aws-managed' || !isOther(arn.account, queue.account, settings)) return undefined;

@@ -46,9 +46,9 @@ export const sqsKmsRequired = defineRule({
 function caveatOf({ encryption, words, resource }: Queue): string {
   switch (encryption) {
     case 'sse-sqs-default':
-      return `New queues get SSE-SQS by default; one made before October 2022, or changed elsewhere, may have none${phrasesOf(resource.type).isHooked ? ', and a Control Tower hook (CT.SQS.PR.2) refuses a template that does not declare it' : ''}. `;
+      return `New queues get SSE-SQS by default; one made before October 2022, or changed elsewhere, may have none${phrasesOf(resource).isHooked ? ', and a Control Tower hook (CT.SQS.PR.2) refuses a template that does not declare it' : ''}. `;
     case 'unknown':
-      return `Should ${words.managedSse} be false, the messages are stored in plaintext. `;
+      return `Should ${words().managedSse} be false, the messages are stored in plaintext. `;
     default:
       return '';
   }
@@ -62,7 +62,7 @@ function stateWithoutKey({ encryption, key, words }: Queue): string | undefined 
     case 'sse-sqs-default':
       return 'does not state its encryption and has no KMS key';
     case 'unknown':
-      return key.reference.kind === 'absent' ? `has no KMS key, and ${words.managedSse} cannot be told` : undefined;
+      return key.reference.kind === 'absent' ? `has no KMS key, and ${words().managedSse} cannot be told` : undefined;
     default:
       return undefined;
   }

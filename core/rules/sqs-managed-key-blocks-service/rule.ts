@@ -8,6 +8,7 @@ import { actionsMatching, NO_ACTIONS } from '../../policy/actions.ts';
 import { actionsOf } from '../../policy/coverage.ts';
 import { classOf } from '../../policy/principals.ts';
 import type { Value } from '../../resources/value.ts';
+import { queuePhrasesOf } from '../../vocabulary/queue-phrases.ts';
 import { groupedBy, principalWords, subjectOfSentence } from '../delivery-checks/words.ts';
 import { subjectOf } from '../policy-subject.ts';
 import { defineRule } from '../rule.ts';
@@ -34,7 +35,7 @@ export const sqsManagedKeyBlocksService = defineRule<Neighbourhood>({
         message: {
           what: `${queue.name} is on the AWS managed key alias/aws/sqs, which never admits ${principal}.`,
           why: `${subjectOfSentence(group, 'sends', 'send')} as ${principal}. The policy of that key cannot be changed: deliveries fail with KMS.AccessDeniedException and are lost.`,
-          how: `Set ${queue.words.key} to a customer managed key whose policy allows ${principal} kms:GenerateDataKey and kms:Decrypt; or use SSE-SQS, which needs no permission.`,
+          how: queuePhrasesOf(queue.resource).leaveManagedKey(principal),
         },
       };
     }
@@ -46,7 +47,7 @@ export const sqsManagedKeyBlocksService = defineRule<Neighbourhood>({
         message: {
           what: `${queue.name} is on the AWS managed key alias/aws/sqs, which never admits account ${account}.`,
           why: `${policy} lets that account use the queue. The policy of the key cannot be changed: its calls fail with KMS.AccessDeniedException.`,
-          how: `Set ${queue.words.key} to a customer managed key whose policy allows account ${account} kms:GenerateDataKey and kms:Decrypt; or use SSE-SQS, which needs no permission.`,
+          how: queuePhrasesOf(queue.resource).leaveManagedKey(`account ${account}`),
         },
       };
     }

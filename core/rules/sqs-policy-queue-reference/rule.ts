@@ -20,9 +20,9 @@ export const sqsPolicyQueueReference = defineRule<PolicySubject>({
 
   *check(policy) {
     const { name, targets, targetWord, resource } = policy;
-    const { urlOf } = phrasesOf(resource.type);
     for (const target of targets) {
       if (!comesToArn(target)) continue;
+      const { urlOf } = phrasesOf(resource);
       yield {
         at: target.origin,
         cause: canonical(target),
