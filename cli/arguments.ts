@@ -100,12 +100,13 @@ const INPUT = {
   stdin: { type: 'boolean' },
   'stdin-filename': { type: 'string' },
   cdk: { type: 'string' },
+  // What never fails takes it as well, so that it can stand before any of these commands.
+  'fail-on': { type: 'string' },
 } satisfies Options;
 
 const LINT = {
   ...INPUT,
   require: { type: 'string' },
-  'fail-on': { type: 'string' },
   quiet: { type: 'boolean', short: 'q' },
   'cfn-lint': { type: 'boolean' },
 } satisfies Options;
@@ -113,7 +114,6 @@ const LINT = {
 const FIX = {
   ...INPUT,
   require: { type: 'string' },
-  'fail-on': { type: 'string' },
   'dry-run': { type: 'boolean' },
   rule: { type: 'string', multiple: true },
   key: { type: 'string' },
@@ -141,7 +141,9 @@ export function parseArguments(args: readonly string[]): Arguments {
 }
 
 function argumentsOf(args: readonly string[]): Arguments {
-  const [command, ...rest] = args;
+  const at = commandIn(args);
+  const command = args[at];
+  const rest = args.toSpliced(at, 1);
   if (command === 'explain') return explainArguments(rest);
   if (command === 'queues') return queuesArguments(rest);
   if (command === 'fix') return fixArguments(rest);
@@ -149,6 +151,19 @@ function argumentsOf(args: readonly string[]): Arguments {
   if (command === 'policy') return policyArguments(rest);
   if (command === 'help') return { command: 'help' };
   return lintArguments(args);
+}
+
+/** Where the command stands, which is the first word that is no option and no value of one; behind `--` there are paths alone. */
+function commandIn(args: readonly string[]): number {
+  const { tokens } = parseArgs({
+    args: [...args],
+    options: { ...LINT, ...FIX, ...POLICY },
+    allowPositionals: true,
+    strict: false,
+    tokens: true,
+  });
+  const first = tokens.find(({ kind }) => kind !== 'option');
+  return first?.kind === 'positional' ? first.index : args.length;
 }
 
 function lintArguments(args: readonly string[]): Arguments {

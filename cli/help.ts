@@ -8,7 +8,7 @@ Usage
   queueseal fix [paths…]       write what mends findings, and print it as a diff; ask where somebody has to choose
   queueseal policy FILE        say who can do what under one policy document, JSON or YAML (-: standard input)
   queueseal explain RULE       print the page of a rule
-  (a folder of such a name is written with its path: ./queues)
+  (a folder of such a name is written with its path: ./queues; options may stand before the command)
 
 Options
   --format FORMAT         text, json or sarif (default: text; fix, queues and policy: text or json; map: text, json or mermaid)
