@@ -13,6 +13,7 @@ import type { Tree } from './syntax/tree.ts';
 import type { Files } from './text/files.ts';
 import type { Located, Place } from './text/place.ts';
 import type { Problem } from './text/problem.ts';
+import type { Origin } from './text/span.ts';
 
 /** Trees by path, kept by a face from call to call; a tree counts only for the very text it was made from. */
 export type TreeCache = Map<string, Tree>;
@@ -96,7 +97,8 @@ export function* readUnits(request: LintRequest): Generator<ReadUnit> {
   const source = sourceOf(request.files, trees, request.trees === undefined);
   for (const { format, unit } of unitsIn(request.paths, source)) {
     const { resources, variables, problems, accounts = [], notices = [], before } = format.read(unit, source);
-    const settings = withAccounts(request.settingsFor(unit.root), accounts);
+    const sourceOf = (at: Origin): string => format.locate(at, unit, source).at.path;
+    const settings = { ...withAccounts(request.settingsFor(unit.root), accounts), sourceOf };
     const mapOf = (together: readonly Resource[]): EncryptionMap =>
       new EncryptionMap(together, variables, accountsOf(together, settings));
     const maps = [...byEnvironment(resources)].map(mapOf);

@@ -68,10 +68,17 @@ const override = v.pipe(
     path: v.optional(
       v.pipe(
         glob,
-        v.description('Of the file that declares the queue, relative to the working folder: "services/legacy/**".'),
+        v.description(
+          'Of the file that declares the queue, or of the template or plan that a tool made of it, relative to the working folder: "services/legacy/**".',
+        ),
       ),
     ),
-    name: v.optional(v.pipe(glob, v.description('Of the logical id or of the name in SQS: "*-dlq".'))),
+    name: v.optional(
+      v.pipe(
+        glob,
+        v.description('Of the logical id, the address or the construct path, or of the name in SQS: "*-dlq".'),
+      ),
+    ),
     tag: v.optional(
       v.pipe(
         text('A tag'),

@@ -1,4 +1,5 @@
 import type { Queue } from '../map/queue.ts';
+import type { Origin } from '../text/span.ts';
 import type { Level } from './rule.ts';
 
 /** How strongly queues must be sealed: at all, with any KMS key, or with a customer managed one. */
@@ -34,6 +35,8 @@ export interface Settings {
   readonly keys: 'used' | 'all';
   /** Whether a queue policy must refuse plain HTTP even where encryption already does. */
   readonly tls: 'plaintext' | 'always';
+  /** The file that the author wrote, for a place in one that a tool made of it; asked only where a requirement names a path. */
+  readonly sourceOf?: (at: Origin) => string;
 }
 
 /** Outsiders that a project trusts. */
@@ -58,7 +61,7 @@ export const DEFAULT_SETTINGS: Settings = {
 
 /** What is required of a queue. */
 export function requirementFor(queue: Queue, settings: Settings): RequirementFor {
-  const special = settings.requirements.findLast((rule) => applies(rule, queue));
+  const special = settings.requirements.findLast((rule) => applies(rule, queue, settings));
   const is = special?.require ?? settings.require;
   return { is: is ?? 'kms', stated: is !== undefined };
 }
@@ -68,12 +71,17 @@ export function keyFor(requirement: Requirement): string {
   return requirement === 'cmk' ? 'customer managed key' : 'KMS key';
 }
 
-function applies({ path, name, tag }: RequirementRule, queue: Queue): boolean {
-  if (path && !path(queue.origin.path)) return false;
+function applies({ path, name, tag }: RequirementRule, queue: Queue, settings: Settings): boolean {
+  if (path && !pathsOf(queue, settings).some(path)) return false;
   if (name && !namesOf(queue).some(name)) return false;
   if (!tag) return true;
   const value = queue.tags().get(tag.key);
   return value !== undefined && (tag.value === undefined || tag.value === value);
+}
+
+/** The files that a person may know a queue by: the one that was read, and the one that it was made of. */
+function pathsOf({ origin }: Queue, { sourceOf }: Settings): string[] {
+  return sourceOf ? [origin.path, sourceOf(origin)] : [origin.path];
 }
 
 /** The names that a person may know a queue by: what its author calls it and what SQS does. */

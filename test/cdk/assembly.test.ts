@@ -414,3 +414,23 @@ test.each([
   const ofAssembly = [...new Set(read)].filter((path) => path.startsWith('cdk.out/'));
   expect(ofAssembly.sort()).toEqual([...metadata, 'cdk.out/App.template.json', 'cdk.out/manifest.json']);
 });
+
+test.each([
+  ['the source that the finding stands in', 'lib/stack.ts', true],
+  ['the template', 'cdk.out/App.template.json', true],
+  ['a source of another construct', 'lib/other.ts', false],
+])('a requirement by path is about %s', (_, named, isMet) => {
+  const texts = {
+    ...assembly({
+      App: {
+        template: { Resources: { Q: { Type: 'AWS::SQS::Queue', Properties: { SqsManagedSseEnabled: true } } } },
+        traces: { 'App/Q/Resource': ['Q', 'new X (/x/lib/stack.ts:1:1)'] },
+      },
+    }),
+    'lib/stack.ts': "new Queue(this, 'Q', { encryption: QueueEncryption.SQS_MANAGED });\n",
+    'lib/other.ts': 'other;\n',
+  };
+  const requirements = [{ require: 'encrypted' as const, path: (path: string) => path === named }];
+  const { findings } = linted(texts, {}, { ...SETTINGS, require: 'cmk', requirements });
+  expect(findings.map(({ rule }) => rule)).toEqual(isMet ? [] : ['sqs-kms-required']);
+});
