@@ -4,7 +4,7 @@ import type { Format, Source, Unit } from './formats/format.ts';
 import { FORMATS } from './formats/index.ts';
 import { type DrawnEdge, type DrawnQueue, drawMap } from './map/draw.ts';
 import { EncryptionMap } from './map/encryption-map.ts';
-import type { Resource } from './resources/resource.ts';
+import type { ProgramLanguage, Resource } from './resources/resource.ts';
 import { type Finding, type Found, mendedLater } from './rules/finding.ts';
 import { judge, judgeChanges, type QueueState } from './rules/judge.ts';
 import type { Settings } from './rules/settings.ts';
@@ -52,13 +52,14 @@ export function lint(request: LintRequest): Report {
 
 /** Lints unit by unit, so that a face can show progress, pause or stop between two of them. */
 export function* lintUnits(request: LintRequest): Generator<Report> {
-  for (const { unit, format, source, settings, maps, problems, notices, toolsOwn, changes } of readUnits(request)) {
+  for (const read of readUnits(request)) {
+    const { unit, settings, maps, problems, notices, toolsOwn, changes } = read;
     const verdicts = maps.map((map) => judge(map, settings, unit.root));
     const findings = [
       ...verdicts.flatMap((verdict) => verdict.findings),
       ...(changes && maps[0] ? judgeChanges(changes, maps[0], settings, unit.root) : []),
     ];
-    const author = new Author(format, unit, source, request.fixes !== false);
+    const author = new Author(read, request.fixes !== false);
     yield {
       units: [unit],
       queues: verdicts.flatMap(({ states }) =>
@@ -87,6 +88,8 @@ export interface ReadUnit {
   readonly changes?: Changes;
   /** The names of what a tool made for itself. */
   readonly toolsOwn: ReadonlySet<string>;
+  /** What the app is written in that it is made of, if it is made of one. */
+  readonly language: (() => ProgramLanguage) | undefined;
   readonly problems: readonly Problem[];
   readonly notices: readonly string[];
 }
@@ -103,11 +106,23 @@ export function* readUnits(request: LintRequest): Generator<ReadUnit> {
       new EncryptionMap(together, variables, accountsOf(together, settings));
     const maps = [...byEnvironment(resources)].map(mapOf);
     const toolsOwn = new Set(resources.filter(({ isToolsOwn }) => isToolsOwn).map(({ name }) => name));
+    const language = resources.find((resource) => resource.language)?.language;
     const [map] = maps;
     const changes = before && map && new Changes(mapOf(before.resources), map, before.destroyed);
     // Trees that were read would fill the memory, and what stays in it is copied again and again.
     for (const path of [unit.root, ...unit.claims]) source.forget?.(path);
-    yield { unit, format, source, settings, maps, toolsOwn, problems, notices, ...(changes ? { changes } : {}) };
+    yield {
+      unit,
+      format,
+      source,
+      settings,
+      maps,
+      toolsOwn,
+      language,
+      problems,
+      notices,
+      ...(changes ? { changes } : {}),
+    };
   }
 }
 
@@ -160,7 +175,10 @@ class Author {
   readonly #withFixes: boolean;
   readonly #app: App;
 
-  constructor(format: Format, unit: Unit, source: Source, withFixes: boolean) {
+  constructor(
+    { format, unit, source, language }: Pick<ReadUnit, 'format' | 'unit' | 'source' | 'language'>,
+    withFixes: boolean,
+  ) {
     this.#format = format;
     this.#unit = unit;
     this.#source = source;
@@ -168,6 +186,7 @@ class Author {
     const trees = new Map<string, Tree | undefined>();
     this.#app = {
       locate: (at) => format.locate(at, unit, source),
+      language: () => language?.() ?? 'typescript',
       text: (path) => source.files.read(path),
       template: (path) => {
         const text = trees.has(path) ? undefined : source.files.read(path);

@@ -51,6 +51,7 @@ function advised(changes: readonly Change[], language: keyof typeof APPS = 'type
     { title: '', safe: true, changes },
     {
       locate,
+      language: () => language,
       text: (asked) => (asked === path ? app : undefined),
       template: (asked) => (asked === TEMPLATE ? readTree(TEMPLATE, TEXT) : undefined),
     },

@@ -1,9 +1,10 @@
-import type { Resource } from '../resources/resource.ts';
+import type { ProgramLanguage, Resource } from '../resources/resource.ts';
 import type { ResourceId } from '../resources/value.ts';
 import type { MapNode, SyntaxNode, Tree } from '../syntax/tree.ts';
 import type { Place } from '../text/place.ts';
 import type { Origin } from '../text/span.ts';
 import { CDK } from '../vocabulary/cdk.ts';
+import { languageOf } from '../vocabulary/program-languages.ts';
 import { kindOf, wordsOf } from '../vocabulary/vocabulary.ts';
 import {
   type Advice,
@@ -28,6 +29,8 @@ export interface App {
   locate(at: Origin): Place;
   text(path: string): string | undefined;
   template(path: string): Tree | undefined;
+  /** What it is written in, where the place of a construct does not tell. */
+  language(): ProgramLanguage;
 }
 
 /** A fix as what the author of an app writes into its program: nothing that a synthesis wrote is edited. */
@@ -495,7 +498,7 @@ class Adviser {
     const span = pair ? { start: pair.key.start, end: pair.key.end } : origin.span;
     const { at } = this.#app.locate({ path: origin.path, span });
     const line = lineAt(this.#app.text(at.path) ?? '', at.span.start);
-    const language: Language = at.path.endsWith('.py') ? 'python' : 'typescript';
+    const language: Language = (languageOf(at.path) ?? this.#app.language()) === 'python' ? 'python' : 'typescript';
     const type = scalarIn(pair?.value, 'Type') ?? resource?.type ?? '';
     const kind = kindOf(type);
     const isOfQueue = isL2 && kind === 'key' && /\bQueue\s*\(/.test(line);

@@ -10,7 +10,7 @@ import { writtenProperty } from './written-property.ts';
 import type { WrittenResource } from './written-resource.ts';
 
 const HINT =
-  'The cloud assembly does not tell which lines of the app made its constructs, so findings stand on its templates. Synthesize with aws-cdk-lib 2.252 or later, or with `cdk synth --debug` (always with it for Python, Java, .NET and Go: it sets JSII_HOST_STACK_TRACES=1), beside the sources of the app.';
+  'The cloud assembly does not tell which lines of the app made its constructs, so findings stand on its templates. Synthesize with aws-cdk-lib 2.252 or later, or with `cdk synth --debug` (always with it for Python and Java: it sets JSII_HOST_STACK_TRACES=1; for .NET and Go no release tells them yet), beside the sources of the app.';
 
 interface Creation {
   readonly places: readonly Origin[];
