@@ -15,6 +15,7 @@ import {
   fixWithKey,
   PLAIN,
   Places,
+  printable,
   problemLine,
   type Report,
   type ShownFixed,
@@ -43,7 +44,7 @@ export async function fixCommand(args: FixArguments, workingFolder: string): Pro
     replaceTexts(found.root, texts, found.paths.shown);
   }
   const shown = asShown(fixed, found, args.dryRun);
-  for (const notice of shown.report.notices) say(`warning: ${notice}`);
+  for (const notice of shown.report.notices) say(`warning: ${printable(notice)}`);
   const style = args.output === undefined ? styleFor(process.stdout, args.color) : PLAIN;
   await deliver(args.format === 'json' ? fixedJson(shown) : fixedText(shown, style), args.output, workingFolder);
   sayProblems(shown.report, shown.after);

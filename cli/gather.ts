@@ -15,6 +15,7 @@ import {
   writeFix,
 } from '../core/index.ts';
 import { realPath, rootFor } from '../host/root.ts';
+import type { CfnLintOutcome, lintWithCfnLint } from '../host/units-with-cfn-lint.ts';
 import type { InputArguments } from './arguments.ts';
 import { type Input, inputOnDisk, inputOnStdin } from './input.ts';
 import { type Progress, progressOnTerminal } from './progress.ts';
@@ -51,8 +52,8 @@ export async function find(
   const working = realPath(workingFolder) ?? workingFolder;
   const progress = progressOnTerminal();
   if (args.cdk !== undefined) {
-    progress.show(`Running ${args.cdk}`);
-    await (await import('./synthesize.ts')).synthesize(args.cdk, working);
+    const { synthesize } = await import('./synthesize.ts');
+    await progress.during(`Running ${args.cdk}`, synthesize(args.cdk, working));
   }
   const root = rootFor(workingFolder, args.stdin === undefined ? args.names : [args.stdin]);
   const paths = pathMap(root, working);
@@ -80,9 +81,8 @@ export async function gather(
   const found = await find(args, configuration, workingFolder);
   const { root, paths, input, request, progress } = found;
   const linted = lintAll({ ...request, fixes: withFixes, map: withMap, onlyCountsQueues }, progress);
-  if (withCfnLint) progress.show('Running cfn-lint');
   const cfnLint = withCfnLint
-    ? await (await import('../host/units-with-cfn-lint.ts')).lintWithCfnLint(root, linted.units, input.files)
+    ? await progress.during('Running cfn-lint', runCfnLint(root, linted.units, input.files))
     : { findings: [], notices: [] };
   progress.clear();
 
@@ -113,6 +113,10 @@ function shownSettings(settings: Settings, { shown }: PathMap): Settings {
     path === undefined ? rule : { ...rule, path: (read: string) => path(shown(read)) },
   );
   return { ...settings, requirements };
+}
+
+async function runCfnLint(...given: Parameters<typeof lintWithCfnLint>): Promise<CfnLintOutcome> {
+  return (await import('../host/units-with-cfn-lint.ts')).lintWithCfnLint(...given);
 }
 
 function lintAll(request: LintRequest, progress: Progress): Report {

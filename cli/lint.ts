@@ -4,6 +4,7 @@ import {
   jsonReport,
   PLAIN,
   Places,
+  printable,
   problemLine,
   type Report,
   type Style,
@@ -29,7 +30,7 @@ export async function lintCommand(args: LintArguments, workingFolder: string): P
     onlyCountsQueues: args.format !== 'json',
   });
   const { report, files, looked } = gathered;
-  for (const notice of report.notices) say(`warning: ${notice}`);
+  for (const notice of report.notices) say(`warning: ${printable(notice)}`);
   const style = args.output === undefined ? styleFor(process.stdout, args.color) : PLAIN;
   const text = textFor(args, gathered, failOn, style);
   await deliver(text, args.output, workingFolder);

@@ -8,6 +8,8 @@ const INTERVAL_MS = 100;
 /** One line that says how far the work is. */
 export interface Progress {
   show(text: string): void;
+  /** Shows one text as long as something else works. */
+  during<Result>(text: string, work: Promise<Result>): Promise<Result>;
   /** Takes the line away. */
   clear(): void;
 }
@@ -16,7 +18,7 @@ export interface Progress {
 export function progressOnTerminal(): Progress {
   let next = Date.now() + PATIENCE_MS;
   let isShown = false;
-  return {
+  const progress: Progress = {
     show(text) {
       const now = Date.now();
       if (now < next) return;
@@ -27,9 +29,19 @@ export function progressOnTerminal(): Progress {
       isShown = true;
       stream.write(`\r\u001b[2K${printable(text).slice(0, (stream.columns || 80) - 1)}`);
     },
+    async during(text, work) {
+      const timer = setInterval(() => progress.show(text), INTERVAL_MS);
+      try {
+        return await work;
+      } finally {
+        clearInterval(timer);
+        progress.clear();
+      }
+    },
     clear() {
       if (isShown) process.stderr.write('\r\u001b[2K');
       isShown = false;
     },
   };
+  return progress;
 }

@@ -399,6 +399,27 @@ describe('the command line, built', () => {
       expect(stderr).not.toContain(ESCAPE);
     });
 
+    test.runIf(process.platform === 'linux' && existsSync('/usr/bin/script'))(
+      'says on a terminal that it runs, once that takes long',
+      () => {
+        const command = `${process.execPath} -e "setTimeout(() => {}, 1500)"`;
+        writeFileSync(join(folder(), 'run.sh'), `"${process.execPath}" "${BUILT}" --cdk '${command}'`);
+        const shown = execFileSync('script', ['-qec', 'sh run.sh', '/dev/null'], { cwd: folder(), encoding: 'utf8' });
+        expect(shown).toContain(`\r${ESCAPE}[2KRunning ${process.execPath}`.slice(0, 60));
+      },
+    );
+
+    test('takes what an assembly says of itself for no line of its own', () => {
+      copy('out-no-traces', 'cdk.out');
+      const path = join(folder(), 'cdk.out/manifest.json');
+      const manifest = JSON.parse(readFileSync(path, 'utf8'));
+      writeFileSync(path, JSON.stringify({ ...manifest, missing: [{ provider: 'ssm\n::error::x\u001b[31m' }] }));
+      const { stderr } = run([]);
+      const lines = stderr.trimEnd().split('\n');
+      expect(lines.filter((line) => !line.startsWith('warning: '))).toEqual([]);
+      expect(stderr).not.toContain(ESCAPE);
+    });
+
     test('takes odd uses of it for mistakes', () => {
       expect(run(['--cdk', ' '])).toMatchObject({ status: 2, stdout: '' });
       expect(run(['--cdk', 'true', '--stdin'], { input: OFF })).toMatchObject({ status: 2, stdout: '' });
