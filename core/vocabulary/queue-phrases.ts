@@ -15,6 +15,8 @@ export interface QueuePhrases {
   readonly sealLike: (name: string, other: string, instead: boolean) => string;
   /** To leave the AWS managed key, which never admits a service or an account: a sentence. */
   readonly leaveManagedKey: (shutOut: string) => string;
+  /** To let somebody send by a statement, in the policy that the queue has if it has one: a sentence. */
+  readonly letSend: (queue: string, policy: string | undefined, statement: string) => string;
   /** A line that declares SSE-SQS. */
   readonly declaration: string;
   /** To refuse plain HTTP: a sentence. */
@@ -36,6 +38,10 @@ export function queuePhrasesOf(queue: Resource): QueuePhrases {
     sealLike: (name, other, isSet) => `Give ${name} the key of ${other}: set ${words.key}${instead(isSet)}.`,
     leaveManagedKey: (shutOut) =>
       `Set ${words.key} to a customer managed key whose policy allows ${shutOut} kms:GenerateDataKey and kms:Decrypt; or use SSE-SQS, which needs no permission.`,
+    letSend: (_, policy, statement) =>
+      policy === undefined
+        ? `Attach a queue policy with a statement: ${statement}.`
+        : `Add a statement to ${policy}: ${statement}.`,
     declaration: phrasesOf(queue).setting(words.managedSse, true),
     refuseHttp: DENY_HTTP,
   };
@@ -56,6 +62,7 @@ function ofConstruct({ name, setting, member }: ProgramWords): QueuePhrases {
       `Give ${queue} the key of ${other}: set ${encryption('KMS')} and ${key}. A queue does not hand its encryption on to its ${name('deadLetterQueue')}.`,
     leaveManagedKey: (shutOut) =>
       `${member('QueueEncryption', 'KMS_MANAGED')} chooses that key, and the CDK synthesizes it without a word. Set ${encryption('KMS')}, which makes a customer managed key (${OPENED}: let ${shutOut} call kms:GenerateDataKey and kms:Decrypt then); or ${encryption('SQS_MANAGED')}, which needs no permission.`,
+    letSend: (path, _, statement) => `Call ${name('addToResourcePolicy')} of ${path} with ${statement}.`,
     declaration: encryption('SQS_MANAGED'),
     refuseHttp: `Set ${setting('enforceSSL', true)}: it adds the statement that denies plain HTTP.`,
   };

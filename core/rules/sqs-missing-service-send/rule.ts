@@ -2,6 +2,7 @@ import { letSend } from '../../fixes/delivery.ts';
 import { sendStatement } from '../../fixes/statements.ts';
 import type { Admission, Edge, Neighbourhood } from '../../map/edge.ts';
 import { describe } from '../../resources/describe.ts';
+import { queuePhrasesOf } from '../../vocabulary/queue-phrases.ts';
 import { describeStatement } from '../delivery-checks/statements.ts';
 import { groupedBy, principalWords, subjectOfSentence } from '../delivery-checks/words.ts';
 import { statementName } from '../policy-subject.ts';
@@ -60,7 +61,5 @@ function remedyFor(edges: readonly [Edge, ...Edge[]]): string {
   const statement = describeStatement(sendStatement(edges, policy?.resource ?? queue.resource));
   if (policy?.resource.madeFor !== undefined)
     return `SAM writes ${policy.name} for ${policy.resource.madeFor}: declare what it makes there yourself, with a queue policy that has a statement: ${statement}.`;
-  return policy
-    ? `Add a statement to ${policy.name}: ${statement}.`
-    : `Attach a queue policy with a statement: ${statement}.`;
+  return queuePhrasesOf(queue.resource).letSend(queue.name, policy?.name, statement);
 }
