@@ -306,8 +306,16 @@ describe('a nested stack', () => {
     expect(found({ ...noted, 'cdk.out/App.assets.json': assets, 'cdk.out/inner.json': inner })).toEqual(both);
   });
 
-  test('that was not staged leaves the others', () => {
-    expect(found(assembly({ App: { template: parent({}), traces } }))).toEqual([both[0]]);
+  test('that was not staged is told, and leaves the others', () => {
+    const texts = assembly({ App: { template: parent({}), traces } });
+    expect(found(texts)).toEqual([both[0]]);
+    expect(linted(texts).report.problems).toEqual([
+      {
+        code: 'unreadable',
+        path: 'cdk.out/App.template.json',
+        message: 'The template of App/Queues is not in the assembly, so that it was not judged.',
+      },
+    ]);
   });
 });
 

@@ -20,6 +20,8 @@ export class OpenAssembly {
   readonly owners = new Map<string, TemplateOwner>();
   readonly locator: Locator;
   readonly #source: Source;
+  /** The nested stacks whose templates the assembly does not hold, with the template that calls them. */
+  readonly #unstaged = new Map<string, string>();
 
   constructor(root: string, source: Source) {
     this.assembly = readAssembly(root, source);
@@ -63,12 +65,14 @@ export class OpenAssembly {
   }
 
   #unread(): Problem[] {
-    return [...this.owners]
-      .filter(([template]) => (this.#source.files.read(template) ?? '') === '')
-      .map(([path, owner]) => {
-        const message = `The template of ${owner.path} is empty or cannot be read, so that it was not judged.`;
-        return { code: 'unreadable', path, message };
-      });
+    const unread = [...this.owners].filter(([template]) => (this.#source.files.read(template) ?? '') === '');
+    const problem = (path: string, stack: string, what: string): Problem => {
+      return { code: 'unreadable', path, message: `The template of ${stack} ${what}, so that it was not judged.` };
+    };
+    return [
+      ...unread.map(([path, owner]) => problem(path, owner.path, 'is empty or cannot be read')),
+      ...[...this.#unstaged].map(([stack, path]) => problem(path, stack, 'is not in the assembly')),
+    ];
   }
 
   #around(artifact: StackArtifact, constructs: Constructs, template: string, owner: string, exported: Exports): Around {
@@ -86,8 +90,10 @@ export class OpenAssembly {
       nestedIn: (declaration) => {
         if (literalText(child(declaration.node, 'Type')) !== 'AWS::CloudFormation::Stack') return undefined;
         const path = pathOf(declaration, known);
-        const nested = (path === undefined ? undefined : nestedStackOf(path)) ?? `${owner}/${declaration.name}`;
+        const made = path === undefined ? undefined : nestedStackOf(path);
+        const nested = made ?? `${owner}/${declaration.name}`;
         const file = this.#nestedTemplate(declaration, template, constructs, nested);
+        if (file === undefined && made !== undefined) this.#unstaged.set(made, template);
         if (file === undefined || this.owners.has(file)) return undefined;
         return { path: file, around: this.#around(artifact, constructs, file, nested, exported) };
       },
