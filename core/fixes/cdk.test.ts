@@ -36,11 +36,19 @@ const TEXT = JSON.stringify({
 const APPS = {
   typescript: names.map((name) => `const ${name} = new ${CONSTRUCTS[name]}(this, '${name}');`).join('\n'),
   python: names.map((name) => `${name} = ${CONSTRUCTS[name]}(self, "${name}")`).join('\n'),
+  java: names
+    .map((name) => {
+      const type = CONSTRUCTS[name].slice(4);
+      return `${type} ${name} = ${type}.Builder.create(this, "${name}").build();`;
+    })
+    .join('\n'),
+  csharp: names.map((name) => `var ${name} = new ${CONSTRUCTS[name].slice(4)}(this, "${name}");`).join('\n'),
 };
+const FILES = { typescript: 'app.ts', python: 'app.py', java: 'App.java', csharp: 'App.cs' };
 
 /** What is advised for changes, without where to write it. */
 function advised(changes: readonly Change[], language: keyof typeof APPS = 'typescript'): string {
-  const path = language === 'python' ? 'app.py' : 'app.ts';
+  const path = FILES[language];
   const app = APPS[language];
   const locate = ({ span }: Origin) => {
     const name = /\w+/.exec(TEXT.slice(span.start))?.[0] ?? '';
@@ -188,6 +196,65 @@ encryptionMasterKey: ordersKey2,`,
   });
 });
 
+describe('what the author of an app in another language writes', () => {
+  const changes: readonly Change[] = [
+    { do: 'add', resource: keyWith(EVENTS), before: QUEUE },
+    { do: 'set', on: QUEUE, property: 'key', value: arn(NEW_KEY) },
+    { do: 'set', on: QUEUE, property: 'reusePeriod', value: 600 },
+    { do: 'permit', to: named('Producer'), statement: SEND },
+    { do: 'add', resource: queuePolicyWith(HTTP), before: QUEUE },
+  ];
+
+  test('is in Java made by builders', () => {
+    expect(advised(changes, 'java')).toBe(`Key ordersKey2 = Key.Builder.create(this, "OrdersKey2")
+    .description("Encrypts messages in OrdersQueue")
+    .enableKeyRotation(true)
+    .removalPolicy(RemovalPolicy.RETAIN)
+    .build();
+ordersKey2.addToResourcePolicy(PolicyStatement.Builder.create()
+    .sid("AllowEventBridgeToUseTheKey")
+    .principals(List.of(new ServicePrincipal("events.amazonaws.com")))
+    .actions(List.of("kms:GenerateDataKey", "kms:Decrypt"))
+    .resources(List.of("*"))
+    .conditions(Map.of("StringEquals", Map.of("aws:SourceAccount", Aws.ACCOUNT_ID)))
+    .build());
+Producer.addToPrincipalPolicy(PolicyStatement.Builder.create()
+    .actions(List.of("kms:GenerateDataKey", "kms:Decrypt"))
+    .resources(List.of(OrdersQueueKey.getKeyArn()))
+    .build());
+.encryption(QueueEncryption.KMS)
+.encryptionMasterKey(ordersKey2)
+.dataKeyReuse(Duration.seconds(600))
+.enforceSsl(true)`);
+  });
+
+  test('is in C# made of objects', () => {
+    expect(advised(changes, 'csharp')).toBe(`var ordersKey2 = new Key(this, "OrdersKey2", new KeyProps
+{
+    Description = "Encrypts messages in OrdersQueue",
+    EnableKeyRotation = true,
+    RemovalPolicy = RemovalPolicy.RETAIN,
+});
+ordersKey2.AddToResourcePolicy(new PolicyStatement(new PolicyStatementProps
+{
+    Sid = "AllowEventBridgeToUseTheKey",
+    Principals = new IPrincipal[] { new ServicePrincipal("events.amazonaws.com") },
+    Actions = new string[] { "kms:GenerateDataKey", "kms:Decrypt" },
+    Resources = new string[] { "*" },
+    Conditions = new Dictionary<string, object> { ["StringEquals"] = new Dictionary<string, object> { ["aws:SourceAccount"] = Aws.ACCOUNT_ID } },
+}));
+Producer.AddToPrincipalPolicy(new PolicyStatement(new PolicyStatementProps
+{
+    Actions = new string[] { "kms:GenerateDataKey", "kms:Decrypt" },
+    Resources = new string[] { OrdersQueueKey.KeyArn },
+}));
+Encryption = QueueEncryption.KMS,
+EncryptionMasterKey = ordersKey2,
+DataKeyReuse = Duration.Seconds(600),
+EnforceSSL = true,`);
+  });
+});
+
 describe('a rule that tells of changes of a key', () => {
   const pattern = mapOf({
     source: { kind: 'list', items: ['aws.kms'] },
@@ -233,6 +300,22 @@ const keyChange = new events.Rule(this, 'KeyChange', {
         detail={"resources": {"ARN": [OrdersQueueKey.key_arn]}},
     ),
     targets=[targets.SnsTopic(sns.Topic.from_topic_arn(self, "KeyChangeTopic", key_alarm_topic_arn.value_as_string))],`);
+  });
+
+  test('is made in Java', () => {
+    expect(advised(changes, 'java')).toContain(`    .eventPattern(EventPattern.builder()
+        .source(List.of("aws.kms"))
+        .detailType(List.of("AWS API Call via CloudTrail"))
+        .detail(Map.of("resources", Map.of("ARN", List.of(OrdersQueueKey.getKeyArn()))))
+        .build())
+    .targets(List.of(new SnsTopic(Topic.fromTopicArn(this, "KeyChangeTopic", keyAlarmTopicArn.getValueAsString()))))`);
+  });
+
+  test('is made in C#', () => {
+    expect(advised(changes, 'csharp')).toContain(`    EventPattern = new EventPattern
+    {
+        Source = new string[] { "aws.kms" },
+        DetailType = new string[] { "AWS API Call via CloudTrail" },`);
   });
 });
 

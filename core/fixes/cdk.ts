@@ -3,7 +3,7 @@ import type { ResourceId } from '../resources/value.ts';
 import type { MapNode, SyntaxNode, Tree } from '../syntax/tree.ts';
 import type { Place } from '../text/place.ts';
 import type { Origin } from '../text/span.ts';
-import { CDK } from '../vocabulary/cdk.ts';
+import { CDK, wordIn } from '../vocabulary/cdk.ts';
 import { languageOf } from '../vocabulary/program-languages.ts';
 import { kindOf, wordsOf } from '../vocabulary/vocabulary.ts';
 import {
@@ -20,7 +20,7 @@ import {
 import { localName } from './cloudformation.ts';
 import { findNode } from './find-node.ts';
 import { pairOf } from './layout.ts';
-import { camelCase, type Language, Program, type Property } from './print-program.ts';
+import { camelCase, Program, type Property } from './print-program.ts';
 import { entriesIn, listIn, statementsIn } from './read-statement.ts';
 
 /** What advice needs to see of an app and its assembly. */
@@ -56,7 +56,7 @@ interface Construct {
   readonly isKept: boolean;
   /** The line that makes it. */
   readonly line: string;
-  readonly language: Language;
+  readonly language: ProgramLanguage;
 }
 
 /**
@@ -106,9 +106,10 @@ class Adviser {
         break;
       case 'keep': {
         const construct = this.#of(change.on);
-        const policy = 'cdk.RemovalPolicy.RETAIN';
+        const program = this.#program(construct);
+        const policy = program.member('cdk.RemovalPolicy', 'RETAIN');
         if (construct.level === 'L2') this.#property(construct, ['removalPolicy', policy]);
-        else this.#after(construct, this.#program(construct).call(construct.variable, 'applyRemovalPolicy', policy));
+        else this.#after(construct, program.call(construct.variable, 'applyRemovalPolicy', policy));
         break;
       }
       case 'remove':
@@ -135,7 +136,9 @@ class Adviser {
           'id' in change.until
             ? this.#mention(this.#of(change.until), construct)
             : this.#newName(construct, change.until);
-        this.#after(construct, this.#program(construct).call(`${construct.expression}.node`, 'addDependency', until));
+        const program = this.#program(construct);
+        const node = `${construct.expression}.${program.attribute('node')}`;
+        this.#after(construct, program.call(node, 'addDependency', until));
         break;
       }
       case 'add':
@@ -147,7 +150,7 @@ class Adviser {
         const { name, description, otherwise } = change.parameter;
         const properties: Property[] = [['description', program.text(description)]];
         if (otherwise !== undefined) properties.push(['default', program.text(otherwise)]);
-        const code = program.declared(program.word(camelCase(name)), 'cdk.CfnParameter', name, properties);
+        const code = program.declared(program.variable(camelCase(name)), 'cdk.CfnParameter', name, properties);
         this.#pieces.push(pieceOf(construct, `Before ${construct.id}:`, code));
         break;
       }
@@ -162,7 +165,7 @@ class Adviser {
       for (const one of this.#queueProperties(construct, property, value)) this.#property(construct, one);
       return;
     }
-    if (kind === 'key' && level === 'L2' && !/\bKey\s*\(/.test(construct.line)) {
+    if (kind === 'key' && level === 'L2' && !makes(construct.line, 'Key')) {
       this.#makeOwnKey(construct, this.#keyProperty(construct, property, value));
       return;
     }
@@ -175,18 +178,19 @@ class Adviser {
 
   #queueProperties(construct: Construct, property: string, value: NewValue): Property[] {
     const program = this.#program(construct);
-    const encryption = `${moduleOf(construct.line, 'Queue', 'sqs')}QueueEncryption`;
+    const encryption = (kind: string): string =>
+      program.member(`${moduleOf(construct.line, 'Queue', 'sqs')}QueueEncryption`, kind);
     switch (property) {
       case 'managedSse':
-        return [['encryption', `${encryption}.${value === false ? 'UNENCRYPTED' : 'SQS_MANAGED'}`]];
+        return [['encryption', encryption(value === false ? 'UNENCRYPTED' : 'SQS_MANAGED')]];
       case 'key':
-        if (value === 'alias/aws/sqs') return [['encryption', `${encryption}.KMS_MANAGED`]];
+        if (value === 'alias/aws/sqs') return [['encryption', encryption('KMS_MANAGED')]];
         return [
-          ['encryption', `${encryption}.KMS`],
+          ['encryption', encryption('KMS')],
           [CDK.L2.queue.key, this.#keyConstruct(construct, value)],
         ];
       case 'reusePeriod':
-        return [[CDK.L2.queue.reusePeriod, `cdk.Duration.seconds(${program.value(value)})`]];
+        return [[CDK.L2.queue.reusePeriod, program.madeBy('cdk.Duration', 'seconds', program.value(value))]];
       default:
         return [[l1Word(construct.type, property), program.value(value)]];
     }
@@ -196,26 +200,25 @@ class Adviser {
   #keyConstruct(near: Construct, value: NewValue): string {
     const program = this.#program(near);
     const { scope } = program;
-    const key = 'kms.Key.';
     if (typeof value === 'object' && value.kind === 'attribute') {
       if (!('id' in value.of)) return this.#newName(near, value.of);
       const construct = this.#of(value.of);
       const expression = this.#mention(construct, near);
-      return construct.level === 'L2' ? expression : `${key}${program.word('fromCfnKey')}(${expression})`;
+      return construct.level === 'L2' ? expression : program.madeBy('kms.Key', 'fromCfnKey', expression);
     }
     const id = program.text(`${near.id}Key`);
     const code = program.value(value);
     return typeof value === 'string' && value.startsWith('alias/')
-      ? `kms.Alias.${program.word('fromAliasName')}(${scope}, ${id}, ${code})`
-      : `${key}${program.word('fromKeyArn')}(${scope}, ${id}, ${code})`;
+      ? program.madeBy('kms.Alias', 'fromAliasName', scope, id, code)
+      : program.madeBy('kms.Key', 'fromKeyArn', scope, id, code);
   }
 
   #keyProperty(construct: Construct, property: string, value: NewValue): Property {
     const program = this.#program(construct);
     const words: Readonly<Record<string, string>> = CDK.L2.key;
     const code = program.value(value);
-    if (property === 'deletionWindow') return [CDK.L2.key.deletionWindow, `cdk.Duration.days(${code})`];
-    if (property === 'policy') return ['policy', `iam.PolicyDocument.${program.word('fromJson')}(${code})`];
+    if (property === 'deletionWindow') return [CDK.L2.key.deletionWindow, program.madeBy('cdk.Duration', 'days', code)];
+    if (property === 'policy') return ['policy', program.madeBy('iam.PolicyDocument', 'fromJson', code)];
     return [words[property] ?? property, code];
   }
 
@@ -223,7 +226,7 @@ class Adviser {
   #makeOwnKey(construct: Construct, property: Property): void {
     const program = this.#program(construct);
     const owner = construct.path.at(-1) ?? construct.id;
-    const name = program.word(camelCase(`${owner}Key`));
+    const name = program.variable(camelCase(`${owner}Key`));
     const code = program.declared(name, 'kms.Key', `${owner}Key`, [property]);
     this.#pieces.push(pieceOf(construct, `${owner} makes its key itself, which takes no properties. Before it:`, code));
     this.#pieces.push(pieceOf(construct, `In the props of ${owner}:`, program.property([CDK.L2.queue.key, name])));
@@ -242,9 +245,9 @@ class Adviser {
     const { level } = this.#at(statement);
     this.#inTemplate(statement, (where, program) => [
       `Add to ${where}:`,
-      program.property(
-        level === 'L2' ? program.conditions([condition]) : ['Condition', program.value(conditionValue([condition]))],
-      ),
+      level === 'L2'
+        ? program.property(program.conditions([condition]))
+        : program.entry('Condition', conditionValue([condition])),
     ]);
     const node = findNode(this.#app.template(statement.path)?.root, statement.span)?.node;
     const flag = FLAGS[scalarIn(node, 'Principal', 'Service') ?? ''];
@@ -258,7 +261,8 @@ class Adviser {
     const { type, level, id } = construct;
     const words: Readonly<Record<string, string>> =
       level === 'L2' && kindOf(type) === 'queue' ? CDK.L2.queue : wordsInL1(type);
-    const word = this.#program(construct).word(words[property] ?? property);
+    const program = this.#program(construct);
+    const word = wordIn(words[property] ?? property, (name) => program.word(name));
     const how =
       level === 'L2' && property === 'managedSse'
         ? `Take away the override that sets SqsManagedSseEnabled of ${id}.`
@@ -315,7 +319,7 @@ class Adviser {
     const own = [...properties].filter(([property]) => property !== 'policy');
     const code = program.declared(name, 'kms.Key', resource.name, [
       ...own.map(([property, value]) => this.#keyProperty(near, property, value)),
-      ...(resource.isKept ? [['removalPolicy', 'cdk.RemovalPolicy.RETAIN'] as const] : []),
+      ...(resource.isKept ? [['removalPolicy', program.member('cdk.RemovalPolicy', 'RETAIN')] as const] : []),
     ]);
     // The CDK writes the statement for the own account itself.
     const statements = statementsIn(properties.get('policy')).filter((statement) => !isOwnRootStatement(statement));
@@ -328,7 +332,7 @@ class Adviser {
     const topics = listIn(properties.get('Targets')).map((target, index) => {
       const arn = new Map(entriesIn(target)).get('Arn') ?? '';
       const given = [program.scope, program.text(`${id}Topic${index || ''}`), program.value(arn)];
-      return program.object('targets.SnsTopic', `sns.Topic.${program.word('fromTopicArn')}(${given.join(', ')})`);
+      return program.object('targets.SnsTopic', program.madeBy('sns.Topic', 'fromTopicArn', ...given));
     });
     const words = entriesIn(properties.get('pattern')).map(
       ([part, value]): Property => [camelCase(part), program.value(value)],
@@ -336,7 +340,7 @@ class Adviser {
     return program.declared(name, 'events.Rule', id, [
       ['description', program.value(properties.get('Description') ?? '')],
       ['eventPattern', program.struct('events.EventPattern', words)],
-      ['targets', `[${topics.join(', ')}]`],
+      ['targets', program.list(topics, 'events.IRuleTarget')],
     ]);
   }
 
@@ -346,8 +350,8 @@ class Adviser {
     if (queue.level === 'L1') {
       const type = `${moduleOf(queue.line, 'CfnQueue', 'sqs')}CfnQueuePolicy`;
       const id = `${queue.id}Policy`;
-      const code = program.declared(program.word(camelCase(id)), type, id, [
-        ['queues', `[${queue.variable}.ref]`],
+      const code = program.declared(program.variable(camelCase(id)), type, id, [
+        ['queues', program.list([`${queue.variable}.${program.attribute('ref')}`])],
         ['policyDocument', program.value(properties.get('policy') ?? '')],
       ]);
       this.#after(queue, code);
@@ -369,10 +373,11 @@ class Adviser {
     const name = /Role|User|Group/.exec(`${type} ${line}`)?.[0] ?? 'Role';
     const program = new Program(language, () => '');
     if (level === 'L1') {
-      return `iam.${name}.${program.word(`from${name}Name`)}(${program.scope}, ${program.text(`${id}Statements`)}, ${expression}.ref)`;
+      const ref = `${expression}.${program.attribute('ref')}`;
+      return program.madeBy(`iam.${name}`, `from${name}Name`, program.scope, program.text(`${id}Statements`), ref);
     }
-    const isItself = line === '' || /\b(?:Role|User|Group)\s*\(/.test(line);
-    return isItself ? expression : `${expression}.${program.word('grantPrincipal')}`;
+    const isItself = line === '' || makes(line, 'Role', 'User', 'Group');
+    return isItself ? expression : `${expression}.${program.attribute('grantPrincipal')}`;
   }
 
   #property(construct: Construct, property: Property): void {
@@ -387,11 +392,11 @@ class Adviser {
     const { id, path, line } = construct;
     const program = this.#program(construct);
     const owner = path.at(-1);
-    if (id !== 'DeadLetterQueue' || owner === undefined || !/\bFunction\s*\(/.test(line)) {
+    if (id !== 'DeadLetterQueue' || owner === undefined || !makes(line, 'Function')) {
       const code = properties.map((property) => program.property(property)).join('\n');
       return [pieceOf(construct, `In the props of ${id}:`, code)];
     }
-    const name = program.word(camelCase(`${owner}${id}`));
+    const name = program.variable(camelCase(`${owner}${id}`));
     const code = program.declared(name, 'sqs.Queue', `${owner}${id}`, properties);
     return [
       pieceOf(construct, `${owner} makes its dead-letter queue itself, which takes no properties. Before it:`, code),
@@ -442,17 +447,17 @@ class Adviser {
   #named(value: Extract<NewValue, { kind: 'attribute' | 'reference' }>, near: Construct): string {
     const inLanguage = new Program(near.language, () => '');
     if (value.kind === 'attribute' && !('id' in value.of)) {
-      return `${inLanguage.word(camelCase(value.of.name))}.${inLanguage.word(l2Attribute(value.of.kind, value.attribute))}`;
+      return `${inLanguage.variable(camelCase(value.of.name))}.${inLanguage.attribute(l2Attribute(value.of.kind, value.attribute))}`;
     }
     const construct = value.kind === 'attribute' ? this.#of(value.of as Resource) : this.#byId(value.to);
     const attribute = value.kind === 'attribute' ? value.attribute : value.attribute === '' ? 'id' : 'arn';
     const kind = kindOf(construct.type) ?? '';
     const word = construct.level === 'L2' ? l2Attribute(kind, attribute) : l1Attribute(kind, attribute);
-    return `${this.#mention(construct, near)}.${inLanguage.word(word)}`;
+    return `${this.#mention(construct, near)}.${inLanguage.attribute(word)}`;
   }
 
   #newName({ language }: Construct, { name }: NewResource): string {
-    return new Program(language, () => '').word(camelCase(name));
+    return new Program(language, () => '').variable(camelCase(name));
   }
 
   #of(resource: Resource): Construct {
@@ -498,15 +503,15 @@ class Adviser {
     const span = pair ? { start: pair.key.start, end: pair.key.end } : origin.span;
     const { at } = this.#app.locate({ path: origin.path, span });
     const line = lineAt(this.#app.text(at.path) ?? '', at.span.start);
-    const language: Language = (languageOf(at.path) ?? this.#app.language()) === 'python' ? 'python' : 'typescript';
+    const language = languageOf(at.path) ?? this.#app.language();
     const type = scalarIn(pair?.value, 'Type') ?? resource?.type ?? '';
     const kind = kindOf(type);
-    const isOfQueue = isL2 && kind === 'key' && /\bQueue\s*\(/.test(line);
+    const isOfQueue = isL2 && kind === 'key' && makes(line, 'Queue');
     const isOfOwner = isOfQueue || id === 'DefaultPolicy' || (id === 'Policy' && kind === 'queuePolicy');
     const named = (isOfOwner ? ids.at(-1) : undefined) ?? id;
     const kept = variableIn(line, language);
     const program = new Program(language, () => '');
-    const variable = kept ?? program.word(camelCase(named));
+    const variable = kept ?? program.variable(camelCase(named));
     const expression = isOfQueue ? `${variable}.${program.present(CDK.L2.queue.key)}` : variable;
     const level = isL2 ? 'L2' : 'L1';
     return { id, type, level, path: ids, at, variable, named, expression, isKept: kept !== undefined, line, language };
@@ -540,10 +545,18 @@ function lineAt(text: string, offset: number): string {
 }
 
 /** The variable or field that a construct is kept in where it is made. */
-function variableIn(line: string, language: Language): string | undefined {
+function variableIn(line: string, language: ProgramLanguage): string | undefined {
   return language === 'python'
     ? /^\s*((?:self\.)?[A-Za-z_]\w*)\s*(?::\s*[\w.]+\s*)?=\s*[\w.]+\(/.exec(line)?.[1]
-    : /(?:^|[\s;{(])((?:this\.)?[A-Za-z_$][\w$]*)\s*(?::\s*[\w.]+\s*)?=\s*new\s/.exec(line)?.[1];
+    : /(?:^|[\s;{(])((?:this\.)?[A-Za-z_$][\w$]*)\s*(?::\s*[\w.]+\s*)?=\s*(?:new\b|[\w.]+\.Builder\.create\b)/.exec(
+        line,
+      )?.[1];
+}
+
+/** Whether a line makes something of one of some classes: by its name, by its builder, or by the type of the variable. */
+function makes(line: string, ...types: readonly string[]): boolean {
+  const type = `\\b(?:${types.join('|')})`;
+  return new RegExp(`${type}(?:\\.Builder\\.create)?\\s*\\(|${type}\\s+\\w+\\s*=\\s*new\\s*\\(`).test(line);
 }
 
 /** What stands before the name of a class where a line makes one, such as `sqs.`. */
