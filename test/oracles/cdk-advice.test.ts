@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
-import { type Advice, DEFAULT_SETTINGS, Places } from '../../core/index.ts';
+import { describe, expect, test } from 'vitest';
+import { type Advice, DEFAULT_SETTINGS, type Files, lint, Places } from '../../core/index.ts';
+import { discover } from '../../host/discover.ts';
 import { diskFiles } from '../../host/disk-files.ts';
 import { readFolders } from '../support/assemblies.ts';
 import { describeIf, describeWith } from '../support/tool.ts';
@@ -148,6 +150,71 @@ function inTypeScript(piece: Piece, index: number): string {
 /** The class that a line makes something of. */
 function typeIn(line: string): string {
   return /new (\w+\.\w+)\(/.exec(line)?.[1] ?? 'sqs.Queue';
+}
+
+const JAVAC = spawnSync('javac', ['-version']).status === 0;
+
+// A JDK is nothing that continuous integration installs: what is written is held to its syntax where there is one.
+describe.skipIf(!JAVAC)('javac', () => {
+  test('parses what is advised for apps in Java', () => {
+    const advised = advisedInJava();
+    expect(advised.length).toBeGreaterThan(50);
+    const text = advised.map(
+      ({ pieces }, index) => `class Fix${index} { void write() {\n${pieces.map(inJava).join('\n')}\n} }`,
+    );
+    const folder = mkdtempSync(join(tmpdir(), 'queueseal-java-'));
+    try {
+      writeFileSync(join(folder, 'Advice.java'), text.join('\n'));
+      const only = ['-XDshould-stop.ifNoError=PARSE', '-encoding', 'utf8', 'Advice.java'];
+      const { status, stderr } = spawnSync('javac', only, { cwd: folder, encoding: 'utf8' });
+      expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+});
+
+/** What would be advised if the apps were written in Java, and their sources were not here. */
+function advisedInJava(): readonly Advised[] {
+  const files: Files = {
+    ...FILES,
+    read: (path) =>
+      path.endsWith('cdk.json')
+        ? '{"app":"mvn -e -q compile exec:java"}'
+        : /\.ts$/.test(path)
+          ? undefined
+          : FILES.read(path),
+  };
+  const { paths } = discover({ root: ROOT, names: ['ts-queues', 'ts-old/out-debug'] });
+  const settings = { ...DEFAULT_SETTINGS, require: 'cmk' as const, rules: WATCHED };
+  // Traces say what an app is written in, before anything else does.
+  const untraced: Files = {
+    ...files,
+    read: (path) => files.read(path)?.replaceAll('aws:cdk:creationStack', 'x').replaceAll('"trace"', '"x"'),
+  };
+  const { findings } = lint({ paths, files: untraced, settingsFor: () => settings });
+  return findings.flatMap(({ fixes }) =>
+    fixes.map(({ title, advice }) => ({
+      title,
+      pieces: (advice?.() ?? []).map(({ how, code }) => ({ how, code, line: '', source: '' })),
+    })),
+  );
+}
+
+function inJava(piece: Piece): string {
+  const { code } = piece;
+  if (code === '') return '';
+  if (code.startsWith('.')) return `props()${code};`;
+  switch (formOf(piece)) {
+    case 'properties':
+      return `Map.of(${code.replace(/,$/, '')});`;
+    case 'context':
+      return '';
+    case 'value':
+      return `of(${code});`;
+    case 'statements':
+      return code;
+  }
 }
 
 describeWith('python3', 'apt-get install python3', () => {
