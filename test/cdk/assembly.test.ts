@@ -394,6 +394,15 @@ describe('what the CDK makes for itself', () => {
   });
 });
 
+test.each(['15.0.0', '36.0.0', '55.0.0', '999.0.0', 'odd', undefined])(
+  'an assembly is read whatever its version: %s',
+  (version) => {
+    const texts = assembly(plaintext(), 'cdk.out', { version, minimumCliVersion: '999.0.0' });
+    const { report } = linted(texts);
+    expect([report.problems, report.queues.map(({ queue }) => queue)]).toEqual([[], ['App/Q']]);
+  },
+);
+
 test('context that was missing is said once, and what stands in for it is no value', () => {
   const queue = { Type: 'AWS::SQS::Queue', Properties: { KmsMasterKeyId: 'dummy-value-for-/orders/key' } };
   const missing = [{ key: 'ssm:…', provider: 'ssm', props: {} }];
