@@ -4,7 +4,7 @@ import { UsageError } from '../host/usage-error.ts';
  * Runs the command that synthesizes an app, in the working folder and with a shell, as whoever wrote it would. What it
  * prints is kept back, unless it fails: standard output is for the report.
  *
- * Apps in Python, Java, .NET and Go are asked for traces that lead to their own lines.
+ * Apps in other languages than JavaScript are asked for traces that lead to their own lines; those in Python and Java have them.
  */
 export async function synthesize(command: string, workingFolder: string): Promise<void> {
   const { execa } = await import('execa');
