@@ -1,8 +1,8 @@
 import type { AttachedPolicy, Rival } from '../map/policy.ts';
 import { entryOf, type Value } from '../resources/value.ts';
 import { propertyOf } from '../vocabulary/vocabulary.ts';
+import { allWritten } from './as-written.ts';
 import type { Change, Fix } from './change.ts';
-import { allWritten } from './new-values.ts';
 
 /** Puts the statements of a queue policy into another one of the same queue, and takes the first one away. */
 export function mergePolicies(

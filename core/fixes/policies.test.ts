@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { mended, offered } from '../../test/support/mended.ts';
+import { IS_PROD } from '../../test/support/templates.ts';
 
 const KEY = `  Key:
     Type: AWS::KMS::Key
@@ -102,9 +103,41 @@ describe('a service that acts for anybody', () => {
     expect(offered('kms-service-grant-unscoped', source)[0]).toBe('Hold sns.amazonaws.com to the own account');
   });
 
-  test('is not held where the statement is about others, too', () => {
+  test('gets a statement of its own where others are named, too', () => {
     const both = UNSCOPED.replace('Principal: {', 'Principal: {AWS: !GetAtt Worker.Arn, ');
-    expect(offered('kms-service-grant-unscoped', ofKey(both, TOPIC, ROLE))).toEqual([]);
+    const source = ofKey(both, TOPIC, ROLE);
+    expect(offered('kms-service-grant-unscoped', source)[0]).toBe('safe: Hold sns.amazonaws.com to the own account');
+    expect(mended('kms-service-grant-unscoped', source)).toBe(
+      source.replace(
+        both,
+        `${UNSCOPED.replace('Service: sns.amazonaws.com', ' AWS: !GetAtt Worker.Arn ')}
+          - Sid: AllowServices
+            Effect: Allow
+            Principal:
+              Service: sns.amazonaws.com
+            Action:
+              - kms:GenerateDataKey
+              - kms:Decrypt
+            Resource: '*'
+            Condition:
+              StringEquals:
+                aws:SourceAccount: !Ref AWS::AccountId`,
+      ),
+    );
+  });
+
+  test.each([
+    [
+      'a condition is on all of them',
+      (text: string) => text.replace(/\}$/, ", Condition: {Bool: {'aws:SecureTransport': 'true'}}}"),
+    ],
+    [
+      'somebody hidden is named',
+      (text: string) => text.replace('!GetAtt Worker.Arn', '!If [IsProd, !GetAtt Worker.Arn, !Ref AWS::AccountId]'),
+    ],
+  ])('is not held where %s', (_, change) => {
+    const both = UNSCOPED.replace('Principal: {', 'Principal: {AWS: !GetAtt Worker.Arn, ');
+    expect(offered('kms-service-grant-unscoped', ofKey(change(both), TOPIC, ROLE))).toEqual([]);
   });
 });
 
@@ -160,6 +193,18 @@ Condition:
     );
   });
 
+  test('is asked for the parameter that its author named, whichever answer lets strangers in', () => {
+    const loose = PUBLIC.replace(/\}$/, ', Condition: {StringEqualsIfExists: {aws:PrincipalOrgID: !Ref Org}}}');
+    const source = `Parameters:\n  Org: {Type: String, AllowedValues: [o-1234567890, o-abcdefghij]}\n${ofKey(loose)}`;
+    expect(statementAfter('kms-key-policy-public', source)).toBe(
+      PUBLIC.replace(/\}$/, ", Condition: {StringEquals: { 'aws:PrincipalOrgID': !Ref Org }}}"),
+    );
+    const chosen = source.replace('!Ref Org}', '!If [IsProd, o-1234567890, o-abcdefghij]}');
+    expect(offered('kms-key-policy-public', `${IS_PROD}\n${chosen.replace(/^Parameters.*\n.*\n/, '')}`)).toEqual([
+      'Let in the own account only',
+    ]);
+  });
+
   test('who is limited in fact becomes the service that the condition is about', () => {
     const loose = `{Effect: Allow, Principal: '*', Action: 'sqs:SendMessage', Resource: !GetAtt Orders.Arn, Condition: {ArnLike: {'aws:SourceArn': !Sub 'arn:aws:sns:*:\${AWS::AccountId}:*'}}}`;
     expect(statementAfter('sqs-public-by-aws-rules', ofQueue(loose, TOPIC))).toBe(
@@ -205,6 +250,16 @@ describe('a key policy', () => {
     expect(offered('kms-create-grant-unrestricted', ofKey(granting))).toEqual(['safe: Take away the making of grants']);
     expect(statementAfter('kms-create-grant-unrestricted', ofKey(granting))).toBe(
       granting.replace("'kms:CreateGrant', ", ''),
+    );
+  });
+
+  test('takes grants out of one branch of a condition alone', () => {
+    const source = `${IS_PROD}\n${ofKey(
+      `{Effect: Allow, Principal: {AWS: !GetAtt Worker.Arn}, Action: ['kms:Decrypt', !If [IsProd, 'kms:CreateGrant', 'kms:DescribeKey']], Resource: '*'}`,
+      ROLE,
+    )}`;
+    expect(mended('kms-create-grant-unrestricted', source)).toContain(
+      "Action: ['kms:Decrypt', !If [IsProd, !Ref AWS::NoValue, 'kms:DescribeKey']]",
     );
   });
 

@@ -7,9 +7,18 @@ import type { Condition, Names, PolicyDocument, PrincipalEntry, Principals, Stat
 import { describe } from '../resources/describe.ts';
 import type { Value } from '../resources/value.ts';
 import { isProducer } from '../vocabulary/producers.ts';
-import { type Change, type Fix, type NewCondition, type NewStatement, type NewValue, oneOrMany } from './change.ts';
+import { asWritten } from './as-written.ts';
+import { allAuthored, authored } from './authored.ts';
+import {
+  type Change,
+  type Fix,
+  mapOf,
+  type NewCondition,
+  type NewStatement,
+  type NewValue,
+  oneOrMany,
+} from './change.ts';
 import { addQueuePolicy, withoutConditions } from './delivery.ts';
-import { allWritten, asWritten } from './new-values.ts';
 import { canName, namesNothing } from './reach.ts';
 import {
   accountCondition,
@@ -30,13 +39,19 @@ const NEEDED: Readonly<Record<Carrier, readonly string[]>> = {
   queue: ['sqs:SendMessage'],
 };
 
-/** The services that a statement names; none where it names others besides. */
-export function onlyServicesOf({ principal }: Statement): readonly string[] {
+/** The services that a statement names; none where they cannot all be told. */
+function servicesOf({ principal }: Statement): readonly string[] {
   if (!principal || principal.not || principal.more) return [];
-  const names = principal.entries.map(({ type, value }) =>
-    type === 'Service' && value.kind === 'scalar' ? String(value.value).toLowerCase() : '',
-  );
+  const names = principal.entries
+    .filter(({ type }) => type === 'Service')
+    .map(({ value }) => (value.kind === 'scalar' ? String(value.value).toLowerCase() : ''));
   return names.includes('') ? [] : names;
+}
+
+/** The services that a statement names; none where it names others besides. */
+function onlyServicesOf(statement: Statement): readonly string[] {
+  const services = servicesOf(statement);
+  return services.length === statement.principal?.entries.length ? services : [];
 }
 
 /** Whether it is known for what each of some services sends, and that all of it is the own account's. */
@@ -108,8 +123,9 @@ function isOwnSource({ id, values, operator }: Condition): boolean {
 
 /** The ways to hold the services of a statement to somebody's resources. */
 export function scopeServices(statement: Statement, policy: AttachedPolicy): readonly Fix[] {
-  const services = onlyServicesOf(statement);
-  if (services.length === 0) return [];
+  const services = servicesOf(statement);
+  const restricted = services.length === 0 ? undefined : holding(statement, policy);
+  if (!restricted) return [];
   const known = sendersThrough(policy);
   const edges = services.flatMap((service) => known.get(service) ?? []);
   const names = services.join(' and ');
@@ -119,9 +135,6 @@ export function scopeServices(statement: Statement, policy: AttachedPolicy): rea
     ? accountCondition([first, ...others])
     : { operator: 'StringEquals', key: 'aws:SourceAccount', values: [OWN_ACCOUNT] };
   const [bySource] = first ? sourceConditions([first, ...others], policy.resource, isFreeFor(policy)) : [];
-  const restricted = (condition: NewCondition): readonly Change[] => [
-    { do: 'restrict', statement: statement.origin, condition },
-  ];
   return [
     {
       title: `Hold ${names} to the own account`,
@@ -139,6 +152,40 @@ export function scopeServices(statement: Statement, policy: AttachedPolicy): rea
           },
         ]
       : []),
+  ];
+}
+
+/** Writes a condition for the services of a statement: into it, or into one of their own where it names identities besides. */
+function holding(
+  statement: Statement,
+  policy: AttachedPolicy,
+): ((condition: NewCondition) => readonly Change[]) | undefined {
+  const { principal, action, resource, conditions, moreConditions, origin } = statement;
+  if (!principal || onlyServicesOf(statement).length > 0)
+    return (condition) => [{ do: 'restrict', statement: origin, condition }];
+  const named = (type: PrincipalEntry['type']): readonly NewValue[] | undefined => {
+    const entries = principal.entries.filter((entry) => entry.type === type);
+    return allAuthored(
+      entries.map(({ value }) => value),
+      policy,
+    );
+  };
+  const given = (names: Names | undefined): readonly NewValue[] | undefined =>
+    names && !names.not && !names.more ? allAuthored(names.values, policy) : undefined;
+  const isBare = conditions.length === 0 && !moreConditions;
+  const isKnown = principal.entries.every(({ type }) => type === 'AWS' || type === 'Service');
+  const [services, identities, actions, resources] = [named('Service'), named('AWS'), given(action), given(resource)];
+  if (!isBare || !isKnown || !services || !identities || !actions || !resources) return undefined;
+  return (condition) => [
+    { do: 'replace', at: principal.whole, value: mapOf({ AWS: oneOrMany(identities) }) },
+    ...addStatements(policy, {
+      sid: 'AllowServices',
+      effect: 'Allow',
+      principal: { type: 'Service', values: services },
+      actions: actions.map(String),
+      resources,
+      conditions: [condition],
+    }),
   ];
 }
 
@@ -252,9 +299,9 @@ export function compareBy(
   operator: string,
   condition: Condition,
   { conditions, origin }: Statement,
-  { resource }: AttachedPolicy,
+  policy: AttachedPolicy,
 ): readonly Fix[] {
-  const values = allWritten(condition.values, resource);
+  const values = allAuthored(condition.values, policy);
   if (!values || condition.more) return [];
   return [
     {
@@ -374,9 +421,9 @@ export function limitGrants(statement: Statement, policy: AttachedPolicy): reado
   const removed = ofGrants.map((value): Change => ({ do: 'remove', at: value.origin }));
   if (isService) return [{ title: 'Take away the making of grants', safe: true, changes: removed }];
   const type = principal.entries[0]?.type;
-  const who = allWritten(
+  const who = allAuthored(
     principal.entries.map(({ value }) => value),
-    policy.resource,
+    policy,
   );
   const actions = ofGrants.map((value) => (value.kind === 'scalar' ? String(value.value) : ''));
   if (!who || type !== 'AWS' || principal.entries.some((entry) => entry.type !== type)) return [];
@@ -439,8 +486,9 @@ export function namePrincipal(
       },
     ];
   }
-  const account = accountIn(value);
-  const pattern = asWritten(value, resource);
+  const own = authored(value, policy);
+  const account = own && accountIn(own);
+  const pattern = own && asWritten(own, resource);
   const owner = account && asWritten(account, resource);
   if (type !== 'AWS' || !isOnly || owner === undefined || pattern === undefined) return [];
   return [

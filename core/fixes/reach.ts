@@ -1,8 +1,8 @@
 import type { Resource } from '../resources/resource.ts';
 import { ALWAYS } from '../resources/test.ts';
 import type { ResourceId, Value } from '../resources/value.ts';
+import { scopeOf } from './as-written.ts';
 import type { NewResource } from './change.ts';
-import { scopeOf } from './new-values.ts';
 
 /** Whether the text of one resource can name another one: both stand in one template or module, wherever the one exists. */
 export function canName(from: Resource, named: Resource | NewResource): boolean {

@@ -3,6 +3,7 @@ import type { Edge } from '../map/edge.ts';
 import { hasKmsKey, type Queue, type SealingFacts, type SealingKey } from '../map/queue.ts';
 import type { PrincipalEntry } from '../policy/document.ts';
 import { isSecret } from '../resources/describe.ts';
+import { propertyOf } from '../vocabulary/vocabulary.ts';
 import { type Admitted, type Around, admit, admitToNew, isOpenTo } from './admit.ts';
 import { asWritten } from './as-written.ts';
 import { candidateKeys } from './candidate-keys.ts';
@@ -44,7 +45,7 @@ export function sealLike(queue: Queue, other: Queue): Fix | undefined {
   }
   if (other.encryption === 'kms-aws-managed')
     return isOwnAccountsAlone(queue, facts) ? byAwsManagedKey(queue) : undefined;
-  const value = asWritten(other.key.value, resource);
+  const value = asWritten(propertyOf(other.resource, 'queue', 'key'), resource);
   return value === undefined
     ? undefined
     : {

@@ -136,11 +136,18 @@ class TemplateWriter {
       if (key.kind === 'scalar' && key.value === name) this.#layout.drop(map, index);
   }
 
-  #remove({ steps }: Found): void {
+  #remove(found: Found): void {
+    const { steps } = found;
     const step = steps.at(-1);
     if (!step) throw new CannotWrite('The whole text would have to go.');
     const [section, entry, ...deeper] = steps;
     if (entry && 'pair' in entry && deeper.length === 0 && section) this.#refuseNamed(entry.pair);
+    const takenBy = 'pair' in step ? undefined : functionTaking(step.in, steps.at(-2));
+    if (takenBy === 'If') {
+      this.#layout.replace(found, this.#write({ kind: 'nothing' }));
+      return;
+    }
+    if (takenBy !== undefined) throw new CannotWrite(`It is what a function (${takenBy}) takes.`);
     if ('pair' in step) this.#layout.drop(step.in, step.in.pairs.indexOf(step.pair));
     else this.#layout.drop(step.in, step.index);
   }
@@ -391,6 +398,12 @@ function freeName(name: string, policies: SyntaxNode | undefined): string {
 }
 
 /** What is computed is what an author wants to decide elsewhere; only "no value" may be overwritten. */
+/** The function that a list is the arguments of. */
+function functionTaking(list: SyntaxNode, above: Step | undefined): string | undefined {
+  if (list.tag !== undefined) return functionOf(list)[0];
+  return above && 'pair' in above ? functionOf(above.in)[0] : undefined;
+}
+
 function refuseComputed(node: SyntaxNode): void {
   const [name, argument] = functionOf(node);
   if (name === undefined) return;
