@@ -5,6 +5,7 @@ import { readTree } from '../syntax/read-tree.ts';
 import type { Origin } from '../text/span.ts';
 import { adviseInApp } from './cdk.ts';
 import {
+  type Advice,
   type Change,
   documentValue,
   mapOf,
@@ -46,8 +47,14 @@ const APPS = {
 };
 const FILES = { typescript: 'app.ts', python: 'app.py', java: 'App.java', csharp: 'App.cs' };
 
-/** What is advised for changes, without where to write it. */
-function advised(changes: readonly Change[], language: keyof typeof APPS = 'typescript'): string {
+/** The code that is advised for changes. */
+function advised(changes: readonly Change[], language?: keyof typeof APPS): string {
+  return piecesFor(changes, language)
+    .map(({ code }) => code)
+    .join('\n');
+}
+
+function piecesFor(changes: readonly Change[], language: keyof typeof APPS = 'typescript'): readonly Advice[] {
   const path = FILES[language];
   const app = APPS[language];
   const locate = ({ span }: Origin) => {
@@ -64,7 +71,7 @@ function advised(changes: readonly Change[], language: keyof typeof APPS = 'type
       template: (asked) => (asked === TEMPLATE ? readTree(TEMPLATE, TEXT) : undefined),
     },
   );
-  return (fix.advice?.() ?? []).map(({ code }) => code).join('\n');
+  return fix.advice?.() ?? [];
 }
 
 function named(name: keyof typeof TYPES): Resource {
@@ -194,6 +201,17 @@ encryptionMasterKey: ordersKey2,`,
   ])('is %s', (_, changes, expected) => {
     expect(advised(changes)).toBe(expected);
   });
+});
+
+test('an override is to be taken away only where there is one', () => {
+  const pieces = piecesFor([
+    { do: 'unset', on: QUEUE, property: 'managedSse' },
+    { do: 'unset', on: QUEUE, property: 'reusePeriod' },
+  ]);
+  expect(pieces.map(({ how }) => how)).toEqual([
+    'Where an override sets SqsManagedSseEnabled of OrdersQueue, take it away.',
+    'Take dataKeyReuse out of the props of OrdersQueue, or the override that sets it.',
+  ]);
 });
 
 describe('what the author of an app in another language writes', () => {

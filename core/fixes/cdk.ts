@@ -265,7 +265,7 @@ class Adviser {
     const word = wordIn(words[property] ?? property, (name) => program.word(name));
     const how =
       level === 'L2' && property === 'managedSse'
-        ? `Take away the override that sets SqsManagedSseEnabled of ${id}.`
+        ? `Where an override sets SqsManagedSseEnabled of ${id}, take it away.`
         : `Take ${word} out of the props of ${id}, or the override that sets it.`;
     this.#pieces.push(pieceOf(construct, how, ''));
   }
