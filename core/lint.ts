@@ -29,8 +29,8 @@ export interface LintRequest {
   readonly onlyCountsQueues?: boolean;
   /** Whether the report is to hold the encryption map too. */
   readonly map?: boolean;
-  /** Whether findings are to hold their fixes, which takes time; they do unless this says no. Those of an app are made when they are first read. */
-  readonly fixes?: boolean;
+  /** Whether findings are to hold their fixes, which takes time; they do unless this says no, or that they are made when they are first read, as those of an app always are. */
+  readonly fixes?: boolean | 'later';
 }
 
 /** What linting made of one unit or of many. */
@@ -59,7 +59,7 @@ export function* lintUnits(request: LintRequest): Generator<Report> {
       ...verdicts.flatMap((verdict) => verdict.findings),
       ...(changes && maps[0] ? judgeChanges(changes, maps[0], settings, unit.root) : []),
     ];
-    const author = new Author(read, request.fixes !== false);
+    const author = new Author(read, request.fixes ?? true);
     yield {
       units: [unit],
       queues: verdicts.flatMap(({ states }) =>
@@ -172,12 +172,12 @@ class Author {
   readonly #format: Format;
   readonly #unit: Unit;
   readonly #source: Source;
-  readonly #withFixes: boolean;
+  readonly #withFixes: boolean | 'later';
   readonly #app: App;
 
   constructor(
     { format, unit, source, language }: Pick<ReadUnit, 'format' | 'unit' | 'source' | 'language'>,
-    withFixes: boolean,
+    withFixes: boolean | 'later',
   ) {
     this.#format = format;
     this.#unit = unit;
@@ -224,6 +224,7 @@ class Author {
     // What a tool has written is mended by whoever wrote what it made that of, and by one place of theirs many findings.
     if (this.#format.name === 'assembly')
       return mendedLater(finding, () => found.fixes().map((fix) => adviseInApp(fix, this.#app)));
+    if (this.#withFixes === 'later') return mendedLater(finding, () => found.fixes());
     // What was judged of one template is let go of before the next one.
     return { ...finding, fixes: found.fixes() };
   }

@@ -1,7 +1,15 @@
 import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { DEFAULT_SETTINGS, lint, looksLikeTemplate, type Origin } from '../core/index.ts';
+import {
+  DEFAULT_SETTINGS,
+  type Finding,
+  lint,
+  looksLikeTemplate,
+  type Origin,
+  type TreeCache,
+  writeFix,
+} from '../core/index.ts';
 import { Places } from '../core/report/placed.ts';
 import { discover } from '../host/discover.ts';
 import { diskFiles } from '../host/disk-files.ts';
@@ -83,6 +91,20 @@ describe('a scenario', () => {
       else unmarked.splice(index, 1);
     }
     expect({ missing, unmarked }).toEqual({ missing: [], unmarked: [] });
+  });
+
+  test('gets the same fixes whether they are made at once or when they are asked for', () => {
+    const files = diskFiles(ROOT, { looksRelevant: looksLikeTemplate });
+    const request = { paths: candidates, files, settingsFor: () => DEFAULT_SETTINGS };
+    const trees: TreeCache = new Map();
+    const written = (findings: readonly Finding[]): unknown[] =>
+      findings.map(({ fingerprint, place, fixes }) => [
+        place.at.path,
+        fingerprint,
+        fixes.map((fix) => [fix.title, fix.safe, fix.consequence, writeFix(fix, files, trees)]),
+      ]);
+    const later = lint({ ...request, fixes: 'later' });
+    expect(written(later.findings)).toEqual(written(lint(request).findings));
   });
 
   test('stands beside each file of expectations', () => {
