@@ -22,7 +22,7 @@ export { templatesOf, type Unit } from './formats/format.ts';
 export { looksLikePlan } from './formats/terraform-plan/recognise.ts';
 export { unclaimed } from './formats/unclaimed.ts';
 export { type JudgedPolicy, judgePolicy, type PolicyOptions, type UnjudgedPolicy } from './judge-policy.ts';
-export { type LintRequest, lint, lintUnits, merge, type Report, type TreeCache } from './lint.ts';
+export { type LintRequest, lint, lintInSteps, lintUnits, merge, type Report, type TreeCache } from './lint.ts';
 export type { DrawnEdge, DrawnQueue } from './map/draw.ts';
 export type { Encryption } from './map/queue.ts';
 export { type CfnLintMatch, cfnLintFindings } from './report/cfn-lint.ts';

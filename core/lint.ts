@@ -52,28 +52,41 @@ export function lint(request: LintRequest): Report {
 
 /** Lints unit by unit, so that a face can show progress, pause or stop between two of them. */
 export function* lintUnits(request: LintRequest): Generator<Report> {
+  for (const read of readUnits(request)) yield judged(read, request);
+}
+
+/** Lints everything, and gives way in between: when a unit is read, and when it is judged. */
+export function* lintInSteps(request: LintRequest): Generator<undefined, Report> {
+  const reports: Report[] = [];
   for (const read of readUnits(request)) {
-    const { unit, settings, maps, problems, notices, toolsOwn, changes } = read;
-    const verdicts = maps.map((map) => judge(map, settings, unit.root));
-    const findings = [
-      ...verdicts.flatMap((verdict) => verdict.findings),
-      ...(changes && maps[0] ? judgeChanges(changes, maps[0], settings, unit.root) : []),
-    ];
-    const author = new Author(read, request.fixes ?? true);
-    yield {
-      units: [unit],
-      queues: verdicts.flatMap(({ states }) =>
-        request.onlyCountsQueues ? states : states.map((state) => author.placedState(state)),
-      ),
-      // What is wrong with a tool's own resources is for the tool to mend.
-      findings: findings.filter(({ finding }) => !toolsOwn.has(finding.resource)).map((found) => author.placed(found)),
-      problems,
-      ...(request.map
-        ? { map: maps.flatMap((map) => drawMap(map, unit.root)).map((queue) => author.placedQueue(queue)) }
-        : {}),
-      notices: [...notices, ...author.hints],
-    };
+    yield;
+    reports.push(judged(read, request));
+    yield;
   }
+  return merge(reports);
+}
+
+function judged(read: ReadUnit, request: LintRequest): Report {
+  const { unit, settings, maps, problems, notices, toolsOwn, changes } = read;
+  const verdicts = maps.map((map) => judge(map, settings, unit.root));
+  const findings = [
+    ...verdicts.flatMap((verdict) => verdict.findings),
+    ...(changes && maps[0] ? judgeChanges(changes, maps[0], settings, unit.root) : []),
+  ];
+  const author = new Author(read, request.fixes ?? true);
+  return {
+    units: [unit],
+    queues: verdicts.flatMap(({ states }) =>
+      request.onlyCountsQueues ? states : states.map((state) => author.placedState(state)),
+    ),
+    // What is wrong with a tool's own resources is for the tool to mend.
+    findings: findings.filter(({ finding }) => !toolsOwn.has(finding.resource)).map((found) => author.placed(found)),
+    problems,
+    ...(request.map
+      ? { map: maps.flatMap((map) => drawMap(map, unit.root)).map((queue) => author.placedQueue(queue)) }
+      : {}),
+    notices: [...notices, ...author.hints],
+  };
 }
 
 /** A unit before anybody judges it. */
