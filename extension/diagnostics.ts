@@ -42,7 +42,9 @@ export function byFile(
   );
   const add = (path: string, diagnostic: vscode.Diagnostic): void => {
     const file = project.uriOf(path).toString();
-    found.set(file, [...(found.get(file) ?? []), diagnostic]);
+    const those = found.get(file);
+    if (those) those.push(diagnostic);
+    else found.set(file, [diagnostic]);
   };
   for (const finding of report.findings) add(finding.place.at.path, findingDiagnostic(finding, places, project));
   for (const problem of report.problems) add(problem.path, problemDiagnostic(problem, places));

@@ -3,6 +3,7 @@ import { lintUnits, loading, looksLikeTemplate, merge, Places, type Report } fro
 import { type Configurations, isEnabled } from './configuration.ts';
 import { byFile } from './diagnostics.ts';
 import { type Entry, findFiles } from './find-files.ts';
+import { pauses } from './pauses.ts';
 import type { Project } from './project.ts';
 import type { Projects } from './projects.ts';
 import { isAssembly, isPlan } from './roots.ts';
@@ -20,9 +21,6 @@ type Tell = (message: string) => void;
 
 /** How many files are asked for at once. */
 const AT_ONCE = 32;
-
-/** How long the host may be kept busy at a stretch. */
-const STRETCH_MS = 15;
 
 /** Lints every template and assembly of the workspace; `undefined` where the user cancelled. */
 export async function lintWorkspace(
@@ -95,14 +93,4 @@ function entryOf([name, type]: [string, vscode.FileType]): Entry {
   const { Directory, SymbolicLink } = vscode.FileType;
   if (type & SymbolicLink) return { name, kind: 'link' };
   return { name, kind: type === Directory ? 'folder' : 'file' };
-}
-
-/** Gives way to everything else whenever the host has been busy for a while. */
-function pauses(): () => Promise<void> {
-  let since = performance.now();
-  return async () => {
-    if (performance.now() - since < STRETCH_MS) return;
-    await new Promise((resolve) => setTimeout(resolve, 0));
-    since = performance.now();
-  };
 }

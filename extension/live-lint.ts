@@ -1,8 +1,17 @@
 import * as vscode from 'vscode';
-import { type Files, type Finding, lint, loading, Places, type Report } from '../core/index.ts';
+import {
+  type Files,
+  type Finding,
+  type LintRequest,
+  lintInSteps,
+  loading,
+  Places,
+  type Report,
+} from '../core/index.ts';
 import { type Configurations, isEnabled } from './configuration.ts';
 import { byFile } from './diagnostics.ts';
 import { KeptFindings } from './kept-findings.ts';
+import { pauses } from './pauses.ts';
 import type { Project } from './project.ts';
 import type { Located, Projects } from './projects.ts';
 import { generatedFrom, isConfiguration, mayBeGenerated, rootKindOf, WATCHED } from './roots.ts';
@@ -23,8 +32,9 @@ interface Target {
   readonly documents: Set<vscode.TextDocument>;
   /** For a template that is edited. */
   readonly kept?: KeptFindings;
-  /** Every file that the last run asked for. */
+  /** Every file that the last run asked for, and those that the one under way has asked for. */
   asked: ReadonlySet<string>;
+  asking: ReadonlySet<string>;
   /** Counts what makes a run out of date: a change, or a later run. */
   changes: number;
   timer?: ReturnType<typeof setTimeout>;
@@ -136,7 +146,8 @@ export class LiveLint implements vscode.Disposable {
 
   #target(project: Project, root: string, kept?: KeptFindings): Target {
     const id = project.uriOf(root).toString();
-    const made = { project, root, documents: new Set<vscode.TextDocument>(), asked: new Set<string>(), changes: 0 };
+    const none: ReadonlySet<string> = new Set();
+    const made = { project, root, documents: new Set<vscode.TextDocument>(), asked: none, asking: none, changes: 0 };
     const target = this.#targets.get(id) ?? (kept ? { ...made, kept } : made);
     this.#targets.set(id, target);
     return target;
@@ -194,7 +205,8 @@ export class LiveLint implements vscode.Disposable {
     const isForAll = isConfiguration(path);
     if (isForAll) this.#configurations.forget(project);
     for (const target of this.#targets.values()) {
-      const isReader = target.project === project && (target.root === path || target.asked.has(path));
+      const isAsked = target.root === path || target.asked.has(path) || target.asking.has(path);
+      const isReader = target.project === project && isAsked;
       if (isReader || (isForAll && this.#projects.configuring(target.project) === project)) {
         this.#schedule(target, DEBOUNCE_MS);
       }
@@ -229,15 +241,20 @@ export class LiveLint implements vscode.Disposable {
       return;
     }
     const { settings } = configuration;
-    const { report, files, asked } = await loading(project, (loaded) => {
+    const pause = pauses();
+    const known = await loading(project, async (loaded) => {
       const asked = new Set<string>();
+      target.asking = asked;
       const files = project.files(loaded, asked);
-      const report = lint({ paths: [root], files, settingsFor: () => settings, trees: project.trees });
-      return { report, files, asked };
+      const request: LintRequest = { paths: [root], files, settingsFor: () => settings, trees: project.trees };
+      const steps = lintInSteps({ ...request, fixes: 'later' });
+      let step = steps.next();
+      for (; !step.done && target.changes === changes; step = steps.next()) await pause();
+      return step.done ? { report: step.value, files, asked } : undefined;
     });
-    if (target.changes !== changes) return;
-    target.asked = asked;
-    this.#tell(target, { report, files });
+    if (!known || target.changes !== changes) return;
+    target.asked = known.asked;
+    this.#tell(target, known);
   }
 
   /** Shows what is known of a target now; nothing where it is not to be looked at. */

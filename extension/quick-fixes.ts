@@ -80,7 +80,7 @@ export class QuickFixes implements vscode.CodeActionProvider {
     for (const report of this.#live.reports) {
       const path = report.project.pathOf(document.uri);
       const touched = report.report.findings.filter(
-        ({ place: { at }, fixes }) => fixes.length > 0 && at.path === path && rangeIn(document, at).intersection(range),
+        ({ place: { at } }) => at.path === path && rangeIn(document, at).intersection(range),
       );
       // Fixes of a text that is half typed would be of something that nobody means.
       const isBroken = report.report.problems.some(({ code, path: at }) => code === 'syntax' && at === path);
@@ -144,7 +144,7 @@ interface Made {
 
 /** The ways to mend a finding, of which the first one is preferred if nobody has to be asked. */
 function actionsFor(finding: Finding, report: LiveReport, files: Files): Made[] {
-  return finding.fixes.flatMap((fix, index): Made[] => {
+  return fixesOf(finding).flatMap((fix, index): Made[] => {
     const written = writeFix(fix, files, report.project.trees);
     if ('cannot' in written) {
       const reason = fix.advice ? '' : written.cannot;
@@ -169,8 +169,18 @@ function showing(finding: Finding, fix: Fix, reason: string, project: Project): 
   return action;
 }
 
-function isMendedUnasked({ fixes: [first] }: Finding): boolean {
+function isMendedUnasked(finding: Finding): boolean {
+  const [first] = fixesOf(finding);
   return first?.safe === true && !first.advice;
+}
+
+const MADE = new WeakMap<Finding, readonly Fix[]>();
+
+/** The fixes of a finding, which are made when somebody first looks at it. */
+function fixesOf(finding: Finding): readonly Fix[] {
+  const fixes = MADE.get(finding) ?? finding.makeFixes?.() ?? [];
+  MADE.set(finding, fixes);
+  return fixes;
 }
 
 /** Edits as the editor wants them. */
