@@ -29,9 +29,12 @@ const SEVERITIES: Readonly<Record<Level, vscode.DiagnosticSeverity>> = {
 /** Rules that say of code that it does nothing: editors show such code faded. */
 const WITHOUT_EFFECT: ReadonlySet<string> = new Set(['kms-statement-no-effect', 'sqs-statement-no-effect']);
 
+/** What the editor shows of a finding. To copy all of it would make its fixes. */
+export type ShownFinding = Pick<Finding, 'rule' | 'topic' | 'level' | 'place' | 'related' | 'message' | 'when'>;
+
 /** A report as diagnostics, with an entry for each file that it speaks for, and for each of some others. */
 export function byFile(
-  report: Pick<Report, 'units' | 'findings' | 'problems'>,
+  report: Pick<Report, 'units' | 'problems'> & { readonly findings: readonly ShownFinding[] },
   others: readonly string[],
   places: Places,
   project: Project,
@@ -52,7 +55,7 @@ export function byFile(
 }
 
 /** A finding as the editor shows it. */
-function findingDiagnostic(finding: Finding, places: Places, project: Project): vscode.Diagnostic {
+function findingDiagnostic(finding: ShownFinding, places: Places, project: Project): vscode.Diagnostic {
   const { rule, topic, level, place, related = [] } = finding;
   const diagnostic = new vscode.Diagnostic(rangeOf(places, place.at), messageOf(finding), SEVERITIES[level]);
   diagnostic.source = topic === 'cfn-lint' ? topic : SOURCE;
@@ -90,7 +93,7 @@ function rangeOf(places: Places, at: Origin): vscode.Range {
 }
 
 /** First a sentence that can stand alone, then what does not fit into it, why it matters and what to do. */
-function messageOf({ message, when }: Finding): string {
+function messageOf({ message, when }: ShownFinding): string {
   const what = when === undefined ? message.what : `When ${when}: ${message.what}`;
   const [first, second] = isShort(what)
     ? [what]

@@ -1,26 +1,22 @@
 import { describe, expect, test } from 'vitest';
-import type { Finding } from '../core/index.ts';
+import type { ShownFinding } from './diagnostics.ts';
 import { KeptFindings } from './kept-findings.ts';
 
 const TEXT = 'one\ntwo\nthree\nfour\n';
 
-function finding(word: string, text = TEXT, path = 'a.yaml'): Finding {
+function finding(word: string, text = TEXT, path = 'a.yaml'): ShownFinding {
   const start = text.indexOf(word);
   return {
     rule: word,
     topic: 'encryption',
     level: 'error',
-    unit: 'a.yaml',
-    resource: word,
     place: { at: { path, span: { start, end: start + word.length } }, exact: true, via: [] },
     message: { what: word, why: '', how: '' },
-    fingerprint: word,
-    fixes: [],
   };
 }
 
 /** Findings as the words that they are on. */
-function wordsOf(findings: readonly Finding[], text: string): string[] {
+function wordsOf(findings: readonly ShownFinding[], text: string): string[] {
   return findings.map(({ place: { at } }) => text.slice(at.span.start, at.span.end));
 }
 

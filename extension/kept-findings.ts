@@ -1,4 +1,5 @@
-import type { Finding } from '../core/index.ts';
+import type { Origin } from '../core/index.ts';
+import type { ShownFinding } from './diagnostics.ts';
 
 /** A change of a text: some characters of it are replaced by others. */
 export interface TextChange {
@@ -20,7 +21,7 @@ interface Range {
  */
 export class KeptFindings {
   readonly #path: string;
-  #findings: readonly Finding[] | undefined;
+  #findings: readonly ShownFinding[] | undefined;
   #edited: Range | undefined;
 
   constructor(path: string) {
@@ -28,7 +29,7 @@ export class KeptFindings {
   }
 
   /** Takes note of what was found in a whole text. */
-  keep(findings: readonly Finding[]): void {
+  keep(findings: readonly ShownFinding[]): void {
     this.#findings = findings;
     this.#edited = undefined;
   }
@@ -45,18 +46,23 @@ export class KeptFindings {
       const { span } = place.at;
       if (span.end >= change.start && span.start <= change.end) return [];
       const at = { ...place.at, span: span.start > change.end ? shifted(span, change, moved) : span };
-      return [{ ...finding, place: { ...place, at } }];
+      return [movedTo(at, finding)];
     });
   }
 
   /** What to show of a broken text: what was kept, and in the edited lines what is found there now. */
-  within(text: string, found: readonly Finding[]): readonly Finding[] {
+  within(text: string, found: readonly ShownFinding[]): readonly ShownFinding[] {
     if (!this.#findings || !this.#edited) return this.#findings ?? found;
     const lines = wholeLines(text, this.#edited);
-    const isEdited = ({ place: { at } }: Finding): boolean =>
+    const isEdited = ({ place: { at } }: ShownFinding): boolean =>
       at.path === this.#path && at.span.start <= lines.end && at.span.end >= lines.start;
     return [...this.#findings.filter((finding) => !isEdited(finding)), ...found.filter(isEdited)];
   }
+}
+
+function movedTo(at: Origin, { rule, topic, level, place, related, message, when }: ShownFinding): ShownFinding {
+  const others = { ...(related ? { related } : {}), ...(when === undefined ? {} : { when }) };
+  return { rule, topic, level, place: { ...place, at }, message, ...others };
 }
 
 function shifted({ start, end }: Range, change: Range, moved: number): Range {

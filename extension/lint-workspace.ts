@@ -44,7 +44,12 @@ export async function lintWorkspace(
       const files = project.files(loaded, new Set());
       const held = { ...files, read: (path: string) => texts.get(path) ?? files.read(path) };
       const units: Report[] = [];
-      const request = { paths: [...texts.keys()], files: held, settingsFor: () => configuration.settings };
+      const request = {
+        paths: [...texts.keys()],
+        files: held,
+        settingsFor: () => configuration.settings,
+        fixes: false,
+      };
       for (const unit of token.isCancellationRequested ? [] : lintUnits(request)) {
         units.push(unit);
         tell(`Linted ${unit.units[0]?.root} in ${folder.name}`);

@@ -1,15 +1,7 @@
 import * as vscode from 'vscode';
-import {
-  type Files,
-  type Finding,
-  type LintRequest,
-  lintInSteps,
-  loading,
-  Places,
-  type Report,
-} from '../core/index.ts';
+import { type Files, type LintRequest, lintInSteps, loading, Places, type Report } from '../core/index.ts';
 import { type Configurations, isEnabled } from './configuration.ts';
-import { byFile } from './diagnostics.ts';
+import { byFile, type ShownFinding } from './diagnostics.ts';
 import { KeptFindings } from './kept-findings.ts';
 import { pauses } from './pauses.ts';
 import type { Project } from './project.ts';
@@ -288,7 +280,11 @@ function currentness(target: Target): () => boolean {
 }
 
 /** What was found; of a text that is half typed, what is known of it from when it was whole. */
-function findingsWithKept({ project, root, kept }: Target, { findings }: Report, files: Files): readonly Finding[] {
+function findingsWithKept(
+  { project, root, kept }: Target,
+  { findings }: Report,
+  files: Files,
+): readonly ShownFinding[] {
   if (!kept) return findings;
   const text = files.read(root) ?? '';
   const tree = project.trees.get(root);

@@ -144,7 +144,7 @@ interface Made {
 
 /** The ways to mend a finding, of which the first one is preferred if nobody has to be asked. */
 function actionsFor(finding: Finding, report: LiveReport, files: Files): Made[] {
-  return fixesOf(finding).flatMap((fix, index): Made[] => {
+  return finding.fixes.flatMap((fix, index): Made[] => {
     const written = writeFix(fix, files, report.project.trees);
     if ('cannot' in written) {
       const reason = fix.advice ? '' : written.cannot;
@@ -169,18 +169,8 @@ function showing(finding: Finding, fix: Fix, reason: string, project: Project): 
   return action;
 }
 
-function isMendedUnasked(finding: Finding): boolean {
-  const [first] = fixesOf(finding);
+function isMendedUnasked({ fixes: [first] }: Finding): boolean {
   return first?.safe === true && !first.advice;
-}
-
-const MADE = new WeakMap<Finding, readonly Fix[]>();
-
-/** The fixes of a finding, which are made when somebody first looks at it. */
-function fixesOf(finding: Finding): readonly Fix[] {
-  const fixes = MADE.get(finding) ?? finding.makeFixes?.() ?? [];
-  MADE.set(finding, fixes);
-  return fixes;
 }
 
 /** Edits as the editor wants them. */
