@@ -195,7 +195,7 @@ export class Identities {
 
   /** The roles, users and groups that a value names, in some world each. */
   named(value: Value): Resource[] {
-    return [...at(value, '')].flatMap(({ is }) => {
+    return at(value, '').flatMap(({ is }) => {
       if (is.kind === 'reference') {
         const resource = this.#names.resource(is.to);
         const kind = resource && kindOf(resource.type);

@@ -221,7 +221,7 @@ export class Neighbours {
   #identitiesAt(caller: Wire['caller'], depth = 0): Resource[] {
     if (caller.is === 'role') return this.identities.named(caller.role);
     if (caller.is !== 'function') return [];
-    return [...at(caller.function, '')].flatMap(({ is }) => {
+    return at(caller.function, '').flatMap(({ is }) => {
       const resource = is.kind === 'reference' ? this.#names.resource(is.to) : undefined;
       const kind = resource && kindOf(resource.type);
       if (resource && kind === 'function') return this.identities.named(propertyOf(resource, 'function', 'role'));
@@ -235,7 +235,7 @@ export class Neighbours {
     const { document, inline } = identityWordsOf(carrier.type);
     for (const path of [`${document}.Statement`, `${inline}.${document}.Statement`]) {
       for (const { is: statement } of at(carrier.properties, path)) {
-        const isOfQueues = [...at(statement, 'Action')].some(({ is }) => deedsOf([is]).length > 0);
+        const isOfQueues = at(statement, 'Action').some(({ is }) => deedsOf([is]).length > 0);
         if (!isOfQueues) continue;
         for (const { is } of at(statement, 'Resource')) yield* this.#names.queuesAt(is);
       }

@@ -33,7 +33,7 @@ export function* wiresOf(resource: Resource): Iterable<Wire> {
     const whole: Possibility = { is: resource.properties, when: ALWAYS };
     for (const item of wiring.each === undefined ? [whole] : at(resource.properties, wiring.each)) {
       if (!isMeant(item.is, wiring)) continue;
-      const meantFor = wiring.meantFor === undefined ? [] : [...at(item.is, wiring.meantFor)];
+      const meantFor = wiring.meantFor === undefined ? [] : at(item.is, wiring.meantFor);
       for (const target of at(item.is, wiring.to)) {
         for (const { is, when } of callersOf(resource, item.is, wiring)) {
           const where = all([resource.exists, item.when, target.when, when]);
@@ -48,7 +48,7 @@ export function* wiresOf(resource: Resource): Iterable<Wire> {
 
 function isMeant(item: Value, { only }: Wiring): boolean {
   if (!only) return true;
-  return [...at(item, only.at)].some(({ is }) => is.kind === 'scalar' && String(is.value) === only.is);
+  return at(item, only.at).some(({ is }) => is.kind === 'scalar' && String(is.value) === only.is);
 }
 
 /** Each caller that some world gives. */

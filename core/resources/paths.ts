@@ -21,18 +21,20 @@ export function* leavesOf(value: Value): Iterable<Value> {
  * All that stands at a path of names, joined by dots: through choices, each side where it counts, and through lists, item by
  * item. A `*` takes every entry of a map. What is absent or hidden leads nowhere.
  */
-export function at(value: Value, path: string): Iterable<Possibility> {
-  return walk(value, path === '' ? [] : path.split('.'), 0, ALWAYS);
+export function at(value: Value, path: string): readonly Possibility[] {
+  const found: Possibility[] = [];
+  collect(value, path === '' ? [] : path.split('.'), 0, ALWAYS, found);
+  return found;
 }
 
-function* walk(value: Value, path: readonly string[], step: number, when: Test): Iterable<Possibility> {
+function collect(value: Value, path: readonly string[], step: number, when: Test, found: Possibility[]): void {
   switch (value.kind) {
     case 'choice':
-      yield* walk(value.yes, path, step, all([when, value.test]));
-      yield* walk(value.no, path, step, all([when, not(value.test)]));
+      collect(value.yes, path, step, all([when, value.test]), found);
+      collect(value.no, path, step, all([when, not(value.test)]), found);
       return;
     case 'list':
-      for (const item of value.items) yield* walk(item, path, step, when);
+      for (const item of value.items) collect(item, path, step, when, found);
       return;
     case 'absent':
       return;
@@ -40,13 +42,13 @@ function* walk(value: Value, path: readonly string[], step: number, when: Test):
   }
   const name = path[step];
   if (name === undefined) {
-    yield { is: value, when };
+    found.push({ is: value, when });
   } else if (value.kind === 'map') {
     if (name === '*') {
-      for (const entry of value.entries.values()) yield* walk(entry.value, path, step + 1, when);
+      for (const entry of value.entries.values()) collect(entry.value, path, step + 1, when, found);
     } else {
       const entry = value.entries.get(name);
-      if (entry) yield* walk(entry.value, path, step + 1, when);
+      if (entry) collect(entry.value, path, step + 1, when, found);
     }
   }
 }
