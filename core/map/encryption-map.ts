@@ -51,7 +51,7 @@ export class EncryptionMap {
   /** Worlds by the questions that they answer. */
   readonly #worlds = new Map<string, readonly World[]>();
   /** What the findings about queues and their neighbours may hang on, which those about keys and identities do too. */
-  readonly #asked = new Map<ResourceId, Questions>();
+  readonly #askedAround = new Map<ResourceId, Questions>();
   /** What event rules and metric filters look for. */
   readonly #watchers: readonly Value[];
   #watched: Truth | undefined;
@@ -100,9 +100,7 @@ export class EncryptionMap {
 
   /** What a policy's findings may hang on: its own text, and whether the queues it is attached to and its rivals exist. */
   questionsOfPolicy(policy: Resource): Questions {
-    const questions = new Questions(this.variables);
-    this.#attached.ask(policy, questions);
-    return questions;
+    return this.#asked((questions) => this.#attached.ask(policy, questions));
   }
 
   /** A policy, or a grant as one, as it is in a world; `undefined` where it does not exist there. */
@@ -112,10 +110,10 @@ export class EncryptionMap {
 
   /** What an IAM policy's findings may hang on. */
   questionsOfIdentityPolicy(policy: Resource): Questions {
-    const questions = new Questions(this.variables);
-    questions.addTest(policy.exists);
-    questions.addValue(policy.properties);
-    return questions;
+    return this.#asked((questions) => {
+      questions.addTest(policy.exists);
+      questions.addValue(policy.properties);
+    });
   }
 
   /** A resource with IAM policies as it is in a world; `undefined` where it does not exist there. */
@@ -149,12 +147,12 @@ export class EncryptionMap {
    * @param byPolicies whether its queue policies matter however it is sealed
    */
   questionsOf(queue: Resource, byName: boolean, byPolicies: boolean): Questions {
-    const questions = new Questions(this.variables);
-    if (byName) this.#queues.askNaming(queue, questions);
-    this.#queues.ask(queue, questions);
-    this.#queues.askUndelivered(queue, questions);
-    if (byPolicies || mayBePlaintext(queue)) this.#attached.askOf(queue, questions);
-    return questions;
+    return this.#asked((questions) => {
+      if (byName) this.#queues.askNaming(queue, questions);
+      this.#queues.ask(queue, questions);
+      this.#queues.askUndelivered(queue, questions);
+      if (byPolicies || mayBePlaintext(queue)) this.#attached.askOf(queue, questions);
+    });
   }
 
   /** Every role and user of the unit that some world lets send to a queue or read from one. */
@@ -174,28 +172,34 @@ export class EncryptionMap {
 
   /** What the findings about a queue and its neighbours may hang on. */
   questionsOfNeighbourhood(queue: Resource): Questions {
-    const known = this.#asked.get(queue.id);
+    const known = this.#askedAround.get(queue.id);
     if (known) return known;
-    const questions = new Questions(this.variables);
-    this.#askNeighbourhood(queue, questions);
-    this.#asked.set(queue.id, questions);
+    const questions = this.#asked((asked) => this.#askNeighbourhood(queue, asked));
+    this.#askedAround.set(queue.id, questions);
     return questions;
   }
 
   /** What the findings about a key's use may hang on. */
   questionsOfKeyUse(key: Resource): Questions {
-    const questions = new Questions(this.variables);
-    questions.addTest(key.exists);
-    questions.addValue(key.properties);
-    for (const queue of this.#attached.queuesOf(key)) questions.addAll(this.questionsOfNeighbourhood(queue));
-    return questions;
+    return this.#asked((questions) => {
+      questions.addTest(key.exists);
+      questions.addValue(key.properties);
+      for (const queue of this.#attached.queuesOf(key)) questions.addAll(this.questionsOfNeighbourhood(queue));
+    });
   }
 
   /** What the findings about an identity's use of queues may hang on. */
   questionsOfIdentityUse(identity: Resource): Questions {
+    return this.#asked((questions) => {
+      this.#neighbours.identities.ask(identity, questions);
+      for (const queue of this.#neighbours.queuesOf(identity)) questions.addAll(this.questionsOfNeighbourhood(queue));
+    });
+  }
+
+  /** Where a unit leaves nothing open, as most stacks of the CDK do, nobody need look for what does. */
+  #asked(ask: (questions: Questions) => void): Questions {
     const questions = new Questions(this.variables);
-    this.#neighbours.identities.ask(identity, questions);
-    for (const queue of this.#neighbours.queuesOf(identity)) questions.addAll(this.questionsOfNeighbourhood(queue));
+    if (this.variables.size > 0) ask(questions);
     return questions;
   }
 
