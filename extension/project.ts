@@ -88,6 +88,15 @@ export class Project implements Load {
     return open ? open.getText() : (await readText(this.uriOf(path)))?.text;
   }
 
+  /** When a file was saved last; never, where it is not there. */
+  async savedAt(path: string): Promise<number> {
+    try {
+      return (await vscode.workspace.fs.stat(this.uriOf(path))).mtime;
+    } catch {
+      return Number.NEGATIVE_INFINITY;
+    }
+  }
+
   /** What is in a folder; nothing where it cannot be looked into. */
   async entries(folder: string): Promise<[string, vscode.FileType][]> {
     try {

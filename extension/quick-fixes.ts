@@ -89,8 +89,12 @@ export class QuickFixes implements vscode.CodeActionProvider {
         const files = report.project.files(loaded, new Set());
         return touched.flatMap((finding) => actionsFor(finding, report, files));
       });
+      const isDone = await savedSincePlanned(
+        report,
+        made.flatMap(({ action }) => editsOf(action)),
+      );
       for (const { finding, action } of report.isCurrent() ? made : []) {
-        if (actions.has(action.title)) continue;
+        if (actions.has(action.title) || editsOf(action).some(({ path: at }) => isDone.has(at))) continue;
         const found = rangeIn(document, finding.place.at);
         action.diagnostics = diagnostics.filter((one) => ruleOf(one) === finding.rule && one.range.isEqual(found));
         actions.set(action.title, action);
@@ -115,7 +119,8 @@ export class QuickFixes implements vscode.CodeActionProvider {
       return fixAll({ paths: [unit.root], files, settingsFor: () => configuration.settings }).edits;
     });
     const isElsewhere = edits.some((file) => file.path !== path);
-    if (edits.length === 0 || (isSaving && isElsewhere)) return [];
+    const isDone = await savedSincePlanned(live, edits);
+    if (edits.length === 0 || (isSaving && isElsewhere) || isDone.size > 0) return [];
     const action = new vscode.CodeAction('Fix all that needs no choice (QueueSeal)', FIX_ALL);
     action.edit = await inEditor(project, edits);
     return document.version === version ? [action] : [];
@@ -135,6 +140,28 @@ class Mending extends vscode.CodeAction {
     if (consequence !== undefined)
       this.command = { title: this.title, command: TELL_CONSEQUENCE, arguments: [printable(consequence)] };
   }
+}
+
+function editsOf(action: vscode.CodeAction): readonly FileEdit[] {
+  return action instanceof Mending ? action.edits : [];
+}
+
+/** Clocks of file systems are coarse, and a checkout writes files in any order. */
+const TOLERANCE_MS = 1_000;
+
+/**
+ * Those files of some edits that were saved after the plan by which they are to be made: what is to be written may be there
+ * already, and is seen only once it is planned anew.
+ */
+async function savedSincePlanned({ project, report }: LiveReport, edits: readonly FileEdit[]): Promise<Set<string>> {
+  const [unit] = report.units;
+  if (unit?.format !== 'plan') return new Set();
+  const planned = await project.savedAt(unit.root);
+  const saved = new Set<string>();
+  for (const path of new Set(edits.map((edit) => edit.path))) {
+    if ((await project.savedAt(path)) > planned + TOLERANCE_MS) saved.add(path);
+  }
+  return saved;
 }
 
 interface Made {

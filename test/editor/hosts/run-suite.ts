@@ -88,10 +88,11 @@ export async function runInOldestWebHost(): Promise<SuiteReport> {
   }
 }
 
-/** What stands in for the installed cfn-lint: it says one thing of each file, always the same. */
+/** What stands in for the installed cfn-lint: it says one thing of each file, always the same, and of a slow one late. */
 const CFN_LINT = `#!/bin/sh
 if [ "$1" = --version ]; then echo 'cfn-lint 1.51.0'; exit; fi
 for file; do :; done
+case "$file" in *slow*) sleep 2;; esac
 place='{"Start":{"LineNumber":4,"ColumnNumber":5},"End":{"LineNumber":4,"ColumnNumber":9}}'
 echo "[{\\"Filename\\":\\"$file\\",\\"Level\\":\\"Warning\\",\\"Location\\":$place,\\"Message\\":\\"Said.\\",\\"Rule\\":{\\"Id\\":\\"W1234\\"}}]"
 `;

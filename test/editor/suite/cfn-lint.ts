@@ -30,6 +30,14 @@ export function cfnLint(): void {
       await expectSoon(() => shownOn(uri, 'cfn-lint'), []);
     });
 
+    test('is stopped when the document is typed in', async () => {
+      await settings().update('cfnLint', true, vscode.ConfigurationTarget.Global);
+      const document = await open('generated/slow.yaml');
+      await replace(document, 'Resources:', '# typed\nResources:');
+      await new Promise((resolve) => setTimeout(resolve, 4_000));
+      expectSame(shownOn(document.uri, 'cfn-lint'), []);
+    });
+
     test('is run where the configuration of the folder says so', async () => {
       const configuration = await open('.queueseal.yaml');
       await replace(configuration, 'rules:', 'cfn-lint: true\nrules:');

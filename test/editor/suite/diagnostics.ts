@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { DEBOUNCE_MS } from '../../../extension/live-lint.ts';
 import {
   closeAll,
   diagnosticsOf,
@@ -43,6 +44,20 @@ export function diagnostics(): void {
       const saved = await open('template.yaml');
       const document = await openText(saved.getText());
       await expectSoon(() => shownOn(document.uri), [IN_PLAINTEXT]);
+    });
+
+    test('wait until nobody has typed for a while', async () => {
+      const document = await open('template.yaml');
+      await expectSoon(() => shownOn(document.uri), [IN_PLAINTEXT]);
+      let changed = 0;
+      const listener = vscode.workspace.onDidChangeTextDocument((event) => {
+        if (event.document === document && event.contentChanges.length > 0) changed = performance.now();
+      });
+      await replace(document, 'SqsManagedSseEnabled: false', 'KmsMasterKeyId: alias/orders');
+      await expectSoon(() => shownOn(document.uri), []);
+      // Both ends of the wait are rounded.
+      expectSame(performance.now() - changed > DEBOUNCE_MS - 5, true);
+      listener.dispose();
     });
 
     test('are the last text’s after several changes at once', async () => {
@@ -145,12 +160,17 @@ export function diagnostics(): void {
       ]);
     });
 
-    test('begin with a sentence that fits at the end of a line, and are no mere hints', async () => {
+    test('begin with a sentence that fits at the end of a line, and are no mere hints, and say from where they are', async () => {
       const { uri } = await open('sealed.yaml');
       await expectSoon(() => shownOn(uri).length, 3);
-      for (const { message, severity } of diagnosticsOf(uri)) {
+      const broken = await openText('Resources:\n  Orders:\n    Type: AWS::SQS::Queue\n  Half\n');
+      await expectSoon(() => shownOn(broken.uri).some((line) => line.includes(' syntax ')), true);
+      for (const { message, severity, source, code } of [uri, broken.uri].flatMap((one) =>
+        vscode.languages.getDiagnostics(one),
+      )) {
         const [first = ''] = message.split('\n', 1);
         expectSame([first.length <= 120, severity < vscode.DiagnosticSeverity.Hint], [true, true]);
+        expectSame([source, code !== undefined], ['queueseal', true]);
       }
     });
 
@@ -166,6 +186,32 @@ export function diagnostics(): void {
       await settled();
       expectSame([shownOn(compose.uri), shownOn(old.uri)], [[], []]);
       provider.dispose();
+    });
+
+    test('are on templates of SAM', async () => {
+      const { uri } = await open('generated/sam.yaml');
+      await expectSoon(
+        () => shownOn(uri),
+        [
+          '14:29-14:34 Error sqs-encryption-disabled Jobs is stored in plaintext: SqsManagedSseEnabled is false and no KMS key is set.',
+        ],
+      );
+    });
+
+    test('are not in notebooks', async function () {
+      const { uri, getText } = await open('template.yaml');
+      await expectSoon(() => shownOn(uri), [IN_PLAINTEXT]);
+      const cell = new vscode.NotebookCellData(vscode.NotebookCellKind.Code, getText(), 'yaml');
+      const data = new vscode.NotebookData([cell]);
+      // The one kind that VS Code has by itself, in some versions; all others come with extensions.
+      const notebook = await vscode.workspace
+        .openNotebookDocument('interactive', data)
+        .then(undefined, () => undefined);
+      if (!notebook) return this.skip();
+      const { document } = notebook.cellAt(0);
+      expectSame([document.languageId, document.getText() === getText()], ['yaml', true]);
+      await settled();
+      expectSame(shownOn(document.uri), []);
     });
 
     test('are on a source of Terraform by the plan beside it', async () => {

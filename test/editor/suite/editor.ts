@@ -20,11 +20,13 @@ export function fileAt(path: string, name?: string): vscode.Uri {
 
 /** Opens a file as a person does. */
 export async function open(path: string, folder?: string): Promise<vscode.TextDocument> {
+  const uri = fileAt(path, folder);
   // Not by the function that opens documents: what that opens stays open for minutes after its editor is closed.
-  await vscode.commands.executeCommand('vscode.open', fileAt(path, folder), { preview: false });
-  const { document } = vscode.window.activeTextEditor ?? {};
-  if (!document?.uri.path.endsWith(path)) throw new Error(`${path} did not open.`);
-  return document;
+  await vscode.commands.executeCommand('vscode.open', uri, { preview: false });
+  const active = (): vscode.TextDocument | undefined => vscode.window.activeTextEditor?.document;
+  // The host hears of its editors a little after they are there.
+  await expectSoon(() => active()?.uri.toString(), uri.toString());
+  return active() as vscode.TextDocument;
 }
 
 /** Opens a text that is in no file. */
@@ -33,6 +35,9 @@ export async function openText(content: string): Promise<vscode.TextDocument> {
   await vscode.window.showTextDocument(document, { preview: false });
   return document;
 }
+
+/** How long anything is waited for; less than a test may take. */
+const MOST_MS = 20_000;
 
 /** Longer than the extension waits for more typing: what it does after this long is nothing. */
 export async function settled(): Promise<void> {
@@ -43,7 +48,7 @@ export async function settled(): Promise<void> {
 export async function expectSoonAsync<T>(look: () => Promise<T>, expected: T): Promise<void> {
   let is = await look();
   const wanted = JSON.stringify(expected);
-  for (const end = performance.now() + 10_000; JSON.stringify(is) !== wanted && performance.now() < end; ) {
+  for (const end = performance.now() + MOST_MS; JSON.stringify(is) !== wanted && performance.now() < end; ) {
     await new Promise((resolve) => setTimeout(resolve, 20));
     is = await look();
   }
@@ -91,7 +96,7 @@ export async function expectSoon<T>(look: () => T, expected: T): Promise<void> {
     const deadline = setTimeout(() => {
       stop();
       reject(new Error(`expected ${wanted}\nbut it is ${JSON.stringify(look(), undefined, 1)}`));
-    }, 10_000);
+    }, MOST_MS);
     const timer = setInterval(() => {
       if (!isThere()) return;
       stop();
@@ -110,13 +115,23 @@ export async function replace(document: vscode.TextDocument, from: string, to: s
   await vscode.workspace.applyEdit(edit);
 }
 
-/** Leaves no editor open and no change behind. */
+/** Leaves no editor open and no change behind, nor any document that the host still takes for open. */
 export async function closeAll(): Promise<void> {
-  for (let open = vscode.window.activeTextEditor; open; open = vscode.window.activeTextEditor) {
+  const tabs = (): vscode.Tab[] => vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+  const shown = new Set(
+    tabs().flatMap(({ input }) => {
+      const isFile = input instanceof vscode.TabInputText && vscode.workspace.getWorkspaceFolder(input.uri);
+      return isFile ? [input.uri.toString()] : [];
+    }),
+  );
+  for (let left = tabs().length; left > 0; left = tabs().length) {
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    await expectSoon(() => tabs().length < left, true);
   }
-  await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  // Else what was known of it would be taken for what is known of the same file when it is opened next.
+  await expectSoon(() => vscode.workspace.textDocuments.filter(({ uri }) => shown.has(uri.toString())).length, 0);
 }
+
 /** Fails unless two things look alike. */
 export function expectSame(actual: unknown, expected: unknown): void {
   const [is, wanted] = [actual, expected].map((value) => JSON.stringify(value, undefined, 1));

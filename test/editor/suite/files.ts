@@ -135,6 +135,109 @@ const PLAN = JSON.stringify({
   configuration: { root_module: { resources: [] } },
 });
 
+const KEY = 'aws_kms_key';
+
+/** A key that is not rotated, with its queue, and a queue of a module that its caller leaves in plaintext. */
+const CALLING_SOURCE = `resource "${KEY}" "main" {
+}
+
+resource "${QUEUE}" "sealed" {
+  kms_master_key_id = ${KEY}.main.arn
+}
+
+module "queue" {
+  source = "./queue"
+  sealed = false
+}
+`;
+
+const CALLED_SOURCE = `variable "sealed" {
+  type = bool
+}
+
+resource "${QUEUE}" "this" {
+  sqs_managed_sse_enabled = var.sealed
+}
+`;
+
+function planned(type: string, name: string, after: object, unknown: object, module = ''): object {
+  const address = `${module}${type}.${name}`;
+  const change = { actions: ['create'], before: null, after, after_unknown: { arn: true, id: true, ...unknown } };
+  const provider_name = 'registry.terraform.io/hashicorp/aws';
+  const inModule = module === '' ? {} : { module_address: module.slice(0, -1) };
+  return { address, ...inModule, mode: 'managed', type, name, provider_name, change };
+}
+
+function configured(type: string, name: string, expressions: object): object {
+  return { address: `${type}.${name}`, mode: 'managed', type, name, expressions };
+}
+
+/** What is planned of the two sources above. */
+const CALLING_PLAN = JSON.stringify({
+  format_version: '1.2',
+  terraform_version: '1.11.4',
+  resource_changes: [
+    planned(KEY, 'main', {}, {}),
+    planned(QUEUE, 'sealed', {}, { kms_master_key_id: true }),
+    planned(QUEUE, 'this', { sqs_managed_sse_enabled: false }, {}, 'module.queue.'),
+  ],
+  configuration: {
+    root_module: {
+      resources: [
+        configured(KEY, 'main', {}),
+        configured(QUEUE, 'sealed', { kms_master_key_id: { references: [`${KEY}.main.arn`, `${KEY}.main`] } }),
+      ],
+      module_calls: {
+        queue: {
+          source: './queue',
+          expressions: { sealed: { constant_value: false } },
+          module: {
+            resources: [configured(QUEUE, 'this', { sqs_managed_sse_enabled: { references: ['var.sealed'] } })],
+            variables: { sealed: {} },
+          },
+        },
+      },
+    },
+  },
+});
+
+/** A template whose key can be mended without a question, and one that calls it. */
+const MENDABLE = `Resources:
+  OrdersKey:
+    Type: AWS::KMS::Key
+    Properties: {}
+  Orders:
+    Type: AWS::SQS::Queue
+    Properties:
+      KmsMasterKeyId: !Ref OrdersKey
+`;
+const CALLER = `Resources:
+  Mendable:
+    Type: AWS::CloudFormation::Stack
+    Properties:
+      TemplateURL: ./mendable.yaml
+`;
+
+/** The same, too long to be mended while it is saved. */
+const LONG = `${MENDABLE}${'# and so on\n'.repeat(10_000)}`;
+
+/** A queue and a function, as SAM has them. */
+const SAM = `Transform: AWS::Serverless-2016-10-31
+Resources:
+  Worker:
+    Type: AWS::Serverless::Function
+    Properties:
+      Handler: index.handler
+      Runtime: nodejs22.x
+      InlineCode: 'exports.handler = async () => {};'
+      Events:
+        Jobs: {Type: SQS, Properties: {Queue: !GetAtt Jobs.Arn}}
+  Jobs:
+    Type: AWS::SQS::Queue
+    Properties:
+      SqsManagedSseEnabled: false
+`;
+
 /** A workspace of one folder. */
 export const SHOP: Readonly<Record<string, string>> = {
   '.queueseal.yaml': QUIET,
@@ -149,6 +252,14 @@ export const SHOP: Readonly<Record<string, string>> = {
   'compose.yaml': 'services:\n  web:\n    image: nginx\n',
   'terraform/main.tf': SOURCE,
   'terraform/plan.json': PLAN,
+  'generated/calling/main.tf': CALLING_SOURCE,
+  'generated/calling/queue/main.tf': CALLED_SOURCE,
+  'generated/calling/plan.json': CALLING_PLAN,
+  'generated/mendable.yaml': MENDABLE,
+  'generated/caller.yaml': CALLER,
+  'generated/long.yaml': LONG,
+  'generated/sam.yaml': SAM,
+  'generated/slow.yaml': ORDERS,
 };
 
 /** A second folder, which asks for customer managed keys. */

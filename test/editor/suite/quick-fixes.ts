@@ -1,5 +1,18 @@
 import * as vscode from 'vscode';
-import { closeAll, expectSame, expectSoon, expectSoonAsync, fileAt, open, replace, shownOn } from './editor.ts';
+import { TELL_CONSEQUENCE } from '../../../extension/quick-fixes.ts';
+import {
+  closeAll,
+  expectSame,
+  expectSoon,
+  expectSoonAsync,
+  fileAt,
+  open,
+  replace,
+  settled,
+  shownOn,
+} from './editor.ts';
+
+const CONSEQUENCE = 'It is encryption at rest, but no KMS key seals the queue: sqs-kms-required reports it then.';
 
 const FIX_ALL = 'source.fixAll.queueseal';
 const ALL = 'Fix all that needs no choice (QueueSeal)';
@@ -96,6 +109,44 @@ export function quickFixes(): void {
       expectSame(await titles(document, 'false'), []);
     });
 
+    test('edit every file that they concern, also one that is not shown', async () => {
+      const document = await open('generated/calling/main.tf');
+      const title = 'Seal module.queue.aws_sqs_queue.this with the AWS managed key alias/aws/sqs';
+      await expectSoonAsync(async () => (await titles(document, 'false')).includes(title), true);
+      await make(document, title, 'false');
+      expectSame(document.getText().includes('sealed = false'), false);
+      const called = await open('generated/calling/queue/main.tf');
+      expectSame(called.getText().includes('kms_master_key_id'), true);
+    });
+
+    test('tell what follows from them once they are made', async () => {
+      const document = await open('template.yaml');
+      const title = 'Encrypt Orders with SSE-SQS';
+      await expectSoonAsync(async () => (await titles(document, 'false')).includes(title), true);
+      const { command } = (await offered(document, 'false')).find((one) => one.title === title) ?? {};
+      expectSame([command?.command, command?.arguments], [TELL_CONSEQUENCE, [CONSEQUENCE]]);
+    });
+
+    test('of a plan are not offered again once its sources were saved after it', async () => {
+      const folder = fileAt('generated/planned');
+      const title = 'Rotate aws_kms_key.main every year';
+      await vscode.workspace.fs.copy(fileAt('generated/calling'), folder);
+      try {
+        const document = await open('generated/planned/main.tf');
+        await expectSoonAsync(async () => (await titles(document, 'resource')).includes(title), true);
+        await new Promise((resolve) => setTimeout(resolve, 1_500));
+        await make(document, title, 'resource');
+        await document.save();
+        const other = 'Seal module.queue.aws_sqs_queue.this with a new key, ThisKey';
+        await settled();
+        expectSame(await titles(document, 'resource'), []);
+        expectSame((await titles(document, 'false')).includes(other), false);
+      } finally {
+        await closeAll();
+        await vscode.workspace.fs.delete(folder, { recursive: true });
+      }
+    });
+
     test('are shown to be written by hand where they cannot be written', async () => {
       await open('nested/parent.yaml');
       const child = await open('nested/child.yaml');
@@ -134,25 +185,63 @@ export function quickFixes(): void {
       );
     });
 
-    test('are made on saving where the user wants that', async () => {
+    suite('on saving, where the user wants that', () => {
       const settings = vscode.workspace.getConfiguration('editor');
-      await settings.update('codeActionsOnSave', { [FIX_ALL]: 'explicit' }, vscode.ConfigurationTarget.Global);
-      const uri = fileAt('generated/saved.yaml');
-      const text = (await open('sealed.yaml')).getText();
-      try {
-        await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
-        const document = await open('generated/saved.yaml');
-        await expectSoonAsync(async () => (await titles(document, 'OrdersKey:')).length, 2);
-        await replace(document, 'Conditions:', '# typed\nConditions:');
-        await expectSoonAsync(async () => (await titles(document, 'OrdersKey:')).length, 2);
-        await vscode.commands.executeCommand('workbench.action.files.save');
-        expectSame(document.getText().includes('EnableKeyRotation: true'), true);
-        expectSame(document.isDirty, false);
-      } finally {
-        await settings.update('codeActionsOnSave', undefined, vscode.ConfigurationTarget.Global);
-        await closeAll();
-        await vscode.workspace.fs.delete(uri);
+
+      suiteSetup(() =>
+        settings.update('codeActionsOnSave', { [FIX_ALL]: 'explicit' }, vscode.ConfigurationTarget.Global),
+      );
+
+      suiteTeardown(() => settings.update('codeActionsOnSave', undefined, vscode.ConfigurationTarget.Global));
+
+      /** Types into a file that can be mended, saves it, and gives back what is in it then; it is as before afterwards. */
+      async function saved(path: string, mendable: string, title: string): Promise<string> {
+        const uri = fileAt(path);
+        const before = await vscode.workspace.fs.readFile(uri);
+        try {
+          const document = await open(path);
+          await expectSoonAsync(async () => (await titles(await open(mendable), 'Key')).includes(title), true);
+          await open(path);
+          const edit = new vscode.WorkspaceEdit();
+          edit.insert(uri, new vscode.Position(0, 0), '# typed\n');
+          await vscode.workspace.applyEdit(edit);
+          await expectSoonAsync(async () => (await titles(await open(mendable), 'Key')).includes(title), true);
+          await open(path);
+          await vscode.commands.executeCommand('workbench.action.files.save');
+          await expectSoon(() => document.isDirty, false);
+          return document.getText();
+        } finally {
+          await closeAll();
+          await vscode.workspace.fs.writeFile(uri, before);
+        }
       }
+
+      const ROTATE = 'Rotate OrdersKey every year';
+
+      test('are made', async () => {
+        const text = await saved('generated/mendable.yaml', 'generated/mendable.yaml', ROTATE);
+        expectSame([text.startsWith('# typed\n'), text.includes('EnableKeyRotation: true')], [true, true]);
+      });
+
+      test('are not made in a long text, for which a save would wait', async () => {
+        const text = await saved('generated/long.yaml', 'generated/long.yaml', ROTATE);
+        expectSame([text.startsWith('# typed\n'), text.includes('EnableKeyRotation')], [true, false]);
+      });
+
+      test('are not made in another file', async () => {
+        const path = 'generated/mendable.yaml';
+        const text = await saved('generated/caller.yaml', path, 'Rotate Mendable/OrdersKey every year');
+        expectSame(text.startsWith('# typed\n'), true);
+        expectSame((await open(path)).getText().includes('EnableKeyRotation'), false);
+      });
+
+      test('are not made by a plan', async () => {
+        const path = 'generated/calling/main.tf';
+        const document = await open(path);
+        await expectSoonAsync(() => titles(document, undefined, FIX_ALL), [ALL]);
+        await vscode.commands.executeCommand('workbench.action.files.save');
+        expectSame(document.getText().includes('enable_key_rotation'), false);
+      });
     });
   });
 }
