@@ -1,4 +1,4 @@
-import { type KmsAction, NEEDED } from '../map/access.ts';
+import { type Access, type KmsAction, NEEDED } from '../map/access.ts';
 import type { Edge } from '../map/edge.ts';
 import type { Queue, SealingFacts, SealingKey } from '../map/queue.ts';
 import type { Resource } from '../resources/resource.ts';
@@ -7,10 +7,27 @@ import { permit } from './permissions.ts';
 import { canName } from './reach.ts';
 import { addStatements, type Edges, ownRootStatement, serviceStatement, withDistinctSids } from './statements.ts';
 
-/** Everybody around a queue that is to be sealed, each with the queue as it will be. */
-export interface Around {
+/** Everybody around a queue that is to be sealed. */
+export class Around {
   readonly queue: Queue;
   readonly edges: readonly Edge[];
+  /** What each gets by the keys that were tried. */
+  readonly #tried = new Map<Resource, Map<Edge, Access>>();
+
+  constructor(queue: Queue, edges: readonly Edge[]) {
+    this.queue = queue;
+    this.edges = edges;
+  }
+
+  /** What one of them gets where a key seals the queue. */
+  accessBy(key: SealingKey, edge: Edge): Access {
+    const { resource } = key.key;
+    const tried = this.#tried.get(resource) ?? new Map<Edge, Access>();
+    this.#tried.set(resource, tried);
+    const access = tried.get(edge) ?? edge.accessTo(sealedBy(this.queue, key), NEEDED[edge.does]);
+    tried.set(edge, access);
+    return access;
+  }
 }
 
 /** What lets some senders and readers use a key, and whom nothing here can let. */
@@ -23,7 +40,7 @@ export interface Admitted {
 }
 
 /** A queue as if a key sealed it. */
-export function sealedBy(queue: Queue, { key }: Pick<SealingKey, 'key'>): Queue {
+function sealedBy(queue: Queue, { key }: Pick<SealingKey, 'key'>): Queue {
   return {
     ...queue,
     encryption: 'kms-customer',
@@ -33,23 +50,29 @@ export function sealedBy(queue: Queue, { key }: Pick<SealingKey, 'key'>): Queue 
 
 /** Whether everybody around a queue gets through a key as it is. */
 export function isOpenTo(around: readonly Around[], key: SealingKey): boolean {
-  return around.every(({ queue, edges }) => edges.every((edge) => answerOf(edge, queue, key) === 'yes'));
+  return around.every((one) => one.edges.every((edge) => one.accessBy(key, edge).answer === 'yes'));
 }
 
 /** Lets everybody use a key of the unit who cannot yet. */
 export function admit(around: readonly Around[], key: SealingKey, leadsTo: SealingFacts['leadsTo']): Admitted {
   const { policy } = key;
-  const shutOut = around.flatMap(({ queue, edges }) => edges.filter((edge) => answerOf(edge, queue, key) !== 'yes'));
+  const refused = new Map<Edge, Access>();
+  for (const one of around) {
+    for (const edge of one.edges) {
+      const access = one.accessBy(key, edge);
+      if (access.answer !== 'yes') refused.set(edge, access);
+    }
+  }
+  const shutOut = [...refused.keys()];
   const groups = servicesIn(shutOut);
   const statements = groups.map((edges) => serviceStatement(edges, key.key.resource));
   const changes = statements.length === 0 ? [] : addStatements(policy, ...statements);
-  const isDelegated = (edge: Edge, queue: Queue): boolean => {
-    const { answer, delegated } = edge.accessTo(sealedBy(queue, key), NEEDED[edge.does]);
-    return delegated || answer === 'unknown';
+  const isDelegated = (edge: Edge): boolean => {
+    const access = refused.get(edge);
+    return access?.delegated === true || access?.answer === 'unknown';
   };
   const own = identitiesIn(shutOut).map(({ edge, actions }) => {
-    const queue = around.find(({ edges }) => edges.includes(edge))?.queue;
-    const change = queue && isDelegated(edge, queue) ? permit(edge, actions, key.key.resource) : undefined;
+    const change = isDelegated(edge) ? permit(edge, actions, key.key.resource) : undefined;
     const isCircle = change !== undefined && leadsTo(key.key.resource, carrierOf(edge) ?? key.key.resource);
     return { edge, change: isCircle ? undefined : change };
   });
@@ -86,10 +109,6 @@ function admitted(
     services: groups.map(([{ principal }]) => (principal.is === 'service' ? principal.name : '')),
     left: [...new Set([...unwritten, ...unseen].map(({ name }) => name))],
   };
-}
-
-function answerOf(edge: Edge, queue: Queue, key: SealingKey): 'yes' | 'no' | 'unknown' {
-  return edge.accessTo(sealedBy(queue, key), NEEDED[edge.does]).answer;
 }
 
 /** The edges of services, by service. */

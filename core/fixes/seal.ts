@@ -4,7 +4,7 @@ import { hasKmsKey, type Queue, type SealingFacts, type SealingKey } from '../ma
 import type { PrincipalEntry } from '../policy/document.ts';
 import { isSecret } from '../resources/describe.ts';
 import { propertyOf } from '../vocabulary/vocabulary.ts';
-import { type Admitted, type Around, admit, admitToNew, isOpenTo } from './admit.ts';
+import { type Admitted, Around, admit, admitToNew, isOpenTo } from './admit.ts';
 import { asWritten } from './as-written.ts';
 import { candidateKeys } from './candidate-keys.ts';
 import { type Change, documentValue, type Fix, type NewParameter, type NewResource, type NewValue } from './change.ts';
@@ -41,7 +41,7 @@ export function sealLike(queue: Queue, other: Queue): Fix | undefined {
   if (own) {
     const key = facts.key(own);
     const isNameable = key !== undefined && canName(resource, own) && !facts.leadsTo(own, resource);
-    return isNameable ? byKey(key, [queue], [{ queue, edges: facts.edges() }], facts) : undefined;
+    return isNameable ? byKey(key, [queue], [new Around(queue, facts.edges())], facts) : undefined;
   }
   if (other.encryption === 'kms-aws-managed')
     return isOwnAccountsAlone(queue, facts) ? byAwsManagedKey(queue) : undefined;
@@ -71,7 +71,7 @@ export function nameByAlias(queue: Queue, text: string): readonly Fix[] {
   const key = facts.keyBy(name);
   const isSafe =
     key?.policy.seals.some((other) => other !== queue.resource) === true &&
-    isOpenTo([{ queue, edges: facts.edges() }], key);
+    isOpenTo([new Around(queue, facts.edges())], key);
   return [{ title, safe: isSafe, changes }];
 }
 
@@ -112,16 +112,16 @@ function aroundAll(sealed: readonly Queue[], facts: SealingFacts): readonly Arou
   const rest = facts
     .deadLetterQueues()
     .filter(({ resource }) => !sealed.some((one) => one.resource === resource))
-    .map((one) => ({
-      queue: one,
-      edges: one
-        .forSealing()
-        .edges()
-        .filter(({ does }) => does === 'reads'),
-    }));
+    .map((one) => {
+      const edges = one.forSealing().edges();
+      return new Around(
+        one,
+        edges.filter(({ does }) => does === 'reads'),
+      );
+    });
   return [
-    ...(queue ? [{ queue, edges: facts.edges() }] : []),
-    ...others.map((one) => ({ queue: one, edges: one.forSealing().edges() })),
+    ...(queue ? [new Around(queue, facts.edges())] : []),
+    ...others.map((one) => new Around(one, one.forSealing().edges())),
     ...rest,
   ];
 }

@@ -180,7 +180,7 @@ function both(one: Truth, other: Truth): Truth {
 }
 
 function either(one: Truth, other: Truth): Truth {
-  return opposite(both(opposite(one), opposite(other)));
+  return one === 'no' || other === 'yes' ? other : one;
 }
 
 function opposite(truth: Truth): Truth {

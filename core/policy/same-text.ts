@@ -16,15 +16,12 @@ export function sameText(wanted: string, found: string, wild = false): Truth {
   // No request holds a star or question mark where it has a name, an account or an ARN.
   if (!wild && /[*?]/.test(wanted)) return 'no';
   if (!hasHole(wanted) && !hasHole(found) && !wild) return 'no';
-  if (!isArn(wanted) || !isArn(found)) return samePart(wanted, found, wild);
+  const segments = segmentsOf(wanted);
+  const others = segments && segmentsOf(found);
+  if (!segments || !others) return samePart(wanted, found, wild);
   let truth: Truth = 'yes';
-  let [from, other] = [0, 0];
-  for (let index = 0; index < ARN_SEGMENTS; index += 1) {
-    const isLast = index === ARN_SEGMENTS - 1;
-    const segment = wanted.slice(from, isLast ? wanted.length : segmentEnd(wanted, from));
-    const second = found.slice(other, isLast ? found.length : segmentEnd(found, other));
-    from += segment.length + 1;
-    other += second.length + 1;
+  for (const [index, segment] of segments.entries()) {
+    const second = others[index] ?? '';
     // A partition is that of the deployment: with any other nothing in the text would work.
     if (segment === second || (index === PARTITION && (hasHole(segment) || hasHole(second)))) continue;
     const part = wild && matchesGlob(segment, second) ? 'yes' : samePart(segment, second, wild);
@@ -52,14 +49,18 @@ function knownStart(text: string, wild: boolean): string {
   return end < 0 ? text : text.slice(0, end);
 }
 
-/** Whether a text has as many segments as an ARN; the last may have colons in it. */
-function isArn(text: string): boolean {
+/** The segments of a text that has as many as an ARN, of which the last may have colons in it; `undefined` for any other. */
+function segmentsOf(text: string): readonly string[] | undefined {
+  const segments: string[] = [];
   let from = 0;
-  for (let index = 1; index < ARN_SEGMENTS; index += 1) {
-    from = segmentEnd(text, from) + 1;
-    if (from > text.length) return false;
+  while (segments.length < ARN_SEGMENTS - 1) {
+    const end = segmentEnd(text, from);
+    if (end === text.length) return undefined;
+    segments.push(text.slice(from, end));
+    from = end + 1;
   }
-  return true;
+  segments.push(text.slice(from));
+  return segments;
 }
 
 /** Where a segment ends; a colon within a part that is no scalar ends none. */
