@@ -142,6 +142,13 @@ describe('an assembly that is older than its source', () => {
     expect(howAt(Number.POSITIVE_INFINITY)).toContain('older synth');
   });
 
+  test('is asked for once a file, however much is found', () => {
+    const asked: string[] = [];
+    const modified = (path: string): number => asked.push(path);
+    expect(linted(texts, { modified }).findings.length).toBeGreaterThan(0);
+    expect(asked.filter((path) => path === 'stack.ts')).toEqual(['stack.ts']);
+  });
+
   test.each([
     ['where it is named still', "// a\nnew Queue(this, 'Q');\nnew Queue(this, 'R');\n", 2, 2],
     ['where it is named now', "// a\n\n// b\nnew Queue(this, 'Q', {});\n", 2, 4],

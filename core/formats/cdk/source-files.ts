@@ -21,8 +21,9 @@ export class SourceFiles {
   readonly #found = new Map<string, string | undefined>();
   readonly #lines = new Map<string, LineIndex>();
   readonly #maps: SourceMaps;
-
   readonly #manifest: string;
+  /** Each of many findings asks, and a disk takes its time. */
+  readonly #newer = new Map<string, boolean>();
 
   /** @param manifest that of the assembly: what was changed after it may have moved since */
   constructor(manifest: string, source: Source) {
@@ -38,6 +39,12 @@ export class SourceFiles {
 
   /** Whether a file was changed after the assembly was made. */
   isNewer(path: string): boolean {
+    const known = this.#newer.get(path) ?? this.#wasChanged(path);
+    this.#newer.set(path, known);
+    return known;
+  }
+
+  #wasChanged(path: string): boolean {
     const { modified } = this.#source.files;
     const written = modified?.(path);
     const synthesized = modified?.(this.#manifest);
