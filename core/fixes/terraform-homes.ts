@@ -5,6 +5,7 @@ import type { Resource } from '../resources/resource.ts';
 import { readTree } from '../syntax/read-tree.ts';
 import type { MapNode, Pair, SyntaxNode, Tree } from '../syntax/tree.ts';
 import type { Files } from '../text/files.ts';
+import { resolvePath } from '../text/path.ts';
 import type { Origin, Span } from '../text/span.ts';
 import { type Found, findNode } from './find-node.ts';
 import { callsOfModule } from './module-calls.ts';
@@ -86,6 +87,23 @@ export class TerraformHomes {
     const isForeign = calls.length > on.via.length;
     if (on.policyBy && word === 'policy') throw new CannotWrite(`Its policy is that of ${on.policyBy.name}.`);
     return this.#follow(on, block, on.via.length, isForeign ? this.#inputOf(on, word) : word);
+  }
+
+  /** What an input of a module comes to that a call does not give; `undefined` where its module is not the project's. */
+  inputOf(
+    { path, body }: TerraformBlock,
+    name: string,
+  ): { readonly default?: SyntaxNode; readonly isNullable: boolean } | undefined {
+    const source = pairNamed(body, 'source')?.value;
+    const folder =
+      source?.kind === 'scalar' && /^\.\.?\//.test(source.value)
+        ? resolvePath(inFolder(folderOf(path), '.'), source.value)
+        : undefined;
+    const variable = folder === undefined ? undefined : this.#moduleIn(folder, TOFU.test(path)).block('variable', name);
+    if (!variable) return undefined;
+    const initial = pairNamed(variable.body, 'default')?.value;
+    const isNullable = nameOf(pairNamed(variable.body, 'nullable')?.value) !== 'false';
+    return { ...(initial ? { default: initial } : {}), isNullable };
   }
 
   /** The node at a place. */
@@ -185,13 +203,15 @@ export class TerraformHomes {
   }
 
   #module(path: string): TerraformModule {
-    const folder = folderOf(path);
-    const known = this.#modules.get(folder);
-    if (known) return known;
+    return this.#moduleIn(folderOf(path), TOFU.test(path), path);
+  }
+
+  #moduleIn(folder: string, isTofu: boolean, ...known: readonly string[]): TerraformModule {
+    const before = this.#modules.get(folder);
+    if (before) return before;
     const names = (this.#files.list(folder) ?? []).filter((name) => TERRAFORM_FILE.test(name));
-    const all = new Set([path, ...names.map((name) => inFolder(folder, name))]);
+    const all = new Set([...known, ...names.map((name) => inFolder(folder, name))]);
     // OpenTofu reads `main.tofu` in the place of `main.tf`, and Terraform knows the latter alone.
-    const isTofu = TOFU.test(path);
     const paths = [...all].filter(
       (name) =>
         isTofu === TOFU.test(name) ||

@@ -781,6 +781,32 @@ module "others" {
     );
   });
 
+  test.each([
+    ['that has to be given', 'variable "kms" {}', '\n  kms    = null'],
+    ['with another default', 'variable "kms" {\n  default = "alias/orders"\n}', '\n  kms    = null'],
+    ['that is null by default', 'variable "kms" {\n  default = null\n}', ''],
+  ])('is given nothing for an input %s', (_, variable, input) => {
+    const texts = {
+      'main.tf': CALL.replace('"./queue"', '"./queue"\n  kms    = "alias/aws/sqs"'),
+      'queue/main.tf': MODULE.replace(/variable "kms" \{[^}]*\}/, variable),
+    };
+    const on = queueIn(texts, 'module.orders');
+    expect(written(texts, { do: 'unset', on, property: 'key' })).toEqual({
+      ...texts,
+      'main.tf': CALL.replace('"./queue"', `"./queue"${input}`),
+    });
+  });
+
+  test('is left alone where an input cannot be null', () => {
+    const texts = {
+      'main.tf': CALL.replace('"./queue"', '"./queue"\n  kms    = "alias/aws/sqs"'),
+      'queue/main.tf': MODULE.replace(/variable "kms" \{[^}]*\}/, 'variable "kms" {\n  nullable = false\n}'),
+    };
+    expect(written(texts, { do: 'unset', on: queueIn(texts, 'module.orders'), property: 'key' })).toBe(
+      'kms of its module cannot be null.',
+    );
+  });
+
   /** A key for the queue of a module, with an alias that has the name of the queue. */
   const sealedIn = (on: Resource): readonly Change[] => {
     const key: NewResource = {

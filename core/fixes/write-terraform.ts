@@ -108,13 +108,9 @@ class TerraformWriter {
       case 'set':
         this.#set(change, change.value);
         break;
-      case 'unset': {
-        const { home, pair } = this.#homes.place(change.on, wordOf(change.on, change.property));
-        if (!pair) break;
-        refuseComputed(pair.value, home.block.path, this.#homes.textOf(home.block.path));
-        this.#texts.layout(home.block.path).drop(home.block.body, home.block.body.pairs.indexOf(pair));
+      case 'unset':
+        this.#unset(change);
         break;
-      }
       case 'keep':
         this.#keep(this.#homes.of(change.on), change.on);
         break;
@@ -152,6 +148,19 @@ class TerraformWriter {
     const { path, body } = home.block;
     if (pair) refuseComputed(pair.value, path, this.#homes.textOf(path));
     this.#texts.put(path, body, name, this.#names.argument(word, value, home));
+  }
+
+  /** What a call leaves out has its module's default, which is something else unless it is null. */
+  #unset({ on, property }: OwnProperty): void {
+    const { home, name, pair } = this.#homes.place(on, wordOf(on, property));
+    const { path, body, word } = home.block;
+    if (!pair) return;
+    refuseComputed(pair.value, path, this.#homes.textOf(path));
+    const input = word === 'module' ? this.#homes.inputOf(home.block, name) : undefined;
+    if (input?.isNullable === false) throw new CannotWrite(`${name} of its module cannot be null.`);
+    if (word === 'module' && nameOf(input?.default) !== 'null')
+      this.#texts.put(path, body, name, { is: 'code', code: isJson(path) ? `"\${null}"` : 'null' });
+    else this.#texts.layout(path).drop(body, body.pairs.indexOf(pair));
   }
 
   #keep({ block }: Home, { name }: Resource): void {

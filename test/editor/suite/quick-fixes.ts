@@ -114,7 +114,7 @@ export function quickFixes(): void {
       const title = 'Seal module.queue.aws_sqs_queue.this with the AWS managed key alias/aws/sqs';
       await expectSoonAsync(async () => (await titles(document, 'false')).includes(title), true);
       await make(document, title, 'false');
-      expectSame(document.getText().includes('sealed = false'), false);
+      expectSame(document.getText().includes('sealed = null'), true);
       const called = await open('generated/calling/queue/main.tf');
       expectSame(called.getText().includes('kms_master_key_id'), true);
     });
