@@ -36,6 +36,19 @@ export async function openText(content: string): Promise<vscode.TextDocument> {
   return document;
 }
 
+/** Opens a text at the address of a notebook's cell. */
+export async function openAsCell(content: string): Promise<vscode.TextDocument> {
+  const uri = vscode.Uri.from({ scheme: 'vscode-notebook-cell', path: '/notebook', fragment: 'cell' });
+  const provided = vscode.workspace.registerTextDocumentContentProvider(uri.scheme, {
+    provideTextDocumentContent: () => content,
+  });
+  try {
+    return await vscode.languages.setTextDocumentLanguage(await vscode.workspace.openTextDocument(uri), 'yaml');
+  } finally {
+    provided.dispose();
+  }
+}
+
 /** How long anything is waited for; less than a test may take. */
 const MOST_MS = 20_000;
 
