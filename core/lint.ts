@@ -113,8 +113,8 @@ export function* readUnits(request: LintRequest): Generator<ReadUnit> {
   const source = sourceOf(request.files, trees, request.trees === undefined);
   for (const { format, unit } of unitsIn(request.paths, source)) {
     const { resources, variables, problems, accounts = [], notices = [], before } = format.read(unit, source);
-    const sourceOf = (at: Origin): string => format.locate(at, unit, source).at.path;
-    const settings = { ...withAccounts(request.settingsFor(unit.root), accounts), sourceOf };
+    const writtenIn = (at: Origin): string => format.locate(at, unit, source).at.path;
+    const settings = { ...withAccounts(request.settingsFor(unit.root), accounts), sourceOf: writtenIn };
     const mapOf = (together: readonly Resource[]): EncryptionMap =>
       new EncryptionMap(together, variables, accountsOf(together, settings));
     const maps = [...byEnvironment(resources)].map(mapOf);
