@@ -21,12 +21,31 @@ export function textAt(origin: Origin, value: string): Scalar {
 export function mapAt(origin: Origin, values: Readonly<Record<string, Value>>, more?: Why): MapValue {
   const there = Object.entries(values).filter(([, value]) => isThere(value));
   const entries = new Map(there.map(([name, value]) => [name, { key: origin, value }]));
-  return { kind: 'map', origin, entries, ...(more ? { more } : {}) };
+  return { kind: 'map', origin, entries, ...(more ? { more } : {}), ...hangingOn(there.map(([, value]) => value)) };
 }
 
 /** A list that SAM writes; what is absent is left out. */
 export function listAt(origin: Origin, items: readonly Value[], more?: Why): ListValue {
-  return { kind: 'list', origin, items: items.filter(isThere), ...(more ? { more } : {}) };
+  return { kind: 'list', origin, items: items.filter(isThere), ...(more ? { more } : {}), ...hangingOn(items) };
+}
+
+/** Most of what SAM writes is the same in every world: then nobody need look through it in each of them. */
+function hangingOn(values: readonly Value[]): Pick<MapValue, 'hangsOn'> {
+  return values.every(isFixed) ? { hangsOn: [] } : {};
+}
+
+function isFixed(value: Value): boolean {
+  switch (value.kind) {
+    case 'scalar':
+    case 'reference':
+    case 'absent':
+      return true;
+    case 'map':
+    case 'list':
+      return value.hangsOn?.length === 0;
+    default:
+      return false;
+  }
 }
 
 /** A reference to a resource of the template; without an attribute to what `Ref` gives. */
