@@ -12,7 +12,6 @@ export interface Grammar {
   readonly attribute: (name: string) => string;
   /** One that only some constructs have. */
   readonly present: (name: string) => string;
-  readonly indent: string;
   readonly comment: string;
   /** What ends a statement. */
   readonly end: string;
@@ -44,6 +43,11 @@ const quoted = (text: string): string =>
     /[\u0085\u2028\u2029]/g,
     (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
+/** Text with code in braces, between its quotes. */
+const inBraces = (parts: Parameters<Grammar['template']>[0]): string =>
+  parts
+    .map((part) => (typeof part === 'object' ? `{${part.code}}` : quoted(part).slice(1, -1).replace(/[{}]/g, '$&$&')))
+    .join('');
 const withoutModule = (type: string): string => type.slice(type.lastIndexOf('.') + 1);
 const capital = programWords('csharp').name;
 const newObject = (type: string, codes: readonly string[]): string => `new ${type}(${codes.join(', ')})`;
@@ -54,7 +58,6 @@ const TYPESCRIPT: Grammar = {
   variable: same,
   attribute: same,
   present: (name) => `${name}!`,
-  indent: '  ',
   comment: '//',
   end: ';',
   text: (text) => `'${text.replace(/['\\]/g, '\\$&').replaceAll('\n', '\\n')}'`,
@@ -83,17 +86,11 @@ const PYTHON: Grammar = {
   variable: inPython,
   attribute: inPython,
   present: inPython,
-  indent: '    ',
   comment: '#',
   end: '',
   text: quoted,
   truth: (is) => (is ? 'True' : 'False'),
-  template: (parts) => {
-    const pieces = parts.map((part) =>
-      typeof part === 'object' ? `{${part.code}}` : quoted(part).slice(1, -1).replace(/[{}]/g, '$&$&'),
-    );
-    return `f"${pieces.join('')}"`;
-  },
+  template: (parts) => `f"${inBraces(parts)}"`,
   list: (codes) => `[${codes.join(', ')}]`,
   entry: (key, code) => `${quoted(key)}: ${code}`,
   map: (entries) => `{${entries.join(', ')}}`,
@@ -119,7 +116,6 @@ const JAVA: Grammar = {
   variable: same,
   attribute: (name) => `get${capital(inJava(name))}()`,
   present: (name) => JAVA.attribute(name),
-  indent: '    ',
   comment: '//',
   end: ';',
   text: quoted,
@@ -146,17 +142,11 @@ const CSHARP: Grammar = {
   variable: same,
   attribute: capital,
   present: capital,
-  indent: '    ',
   comment: '//',
   end: ';',
   text: quoted,
   truth: String,
-  template: (parts) => {
-    const pieces = parts.map((part) =>
-      typeof part === 'object' ? `{${part.code}}` : quoted(part).slice(1, -1).replace(/[{}]/g, '$&$&'),
-    );
-    return `$"${pieces.join('')}"`;
-  },
+  template: (parts) => `$"${inBraces(parts)}"`,
   list: (codes, type) => `new ${withoutModule(type)}[] { ${codes.join(', ')} }`,
   entry: (key, code) => `[${quoted(key)}] = ${code}`,
   map: (entries) => `new Dictionary<string, object> { ${entries.join(', ')} }`,
